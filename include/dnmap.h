@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * libdnmap: the access-map keys under which sendmail looks up the names of a TLS certificate.
+ *
+ * Rules that hold for the whole library:
+ *
+ *  - Lengths and offsets count bytes. Input is always a pointer and a length and may hold NUL
+ *    bytes, unless it is declared as a C string (tags, the names of dialects and maps).
+ *  - A function that can fail returns a dnmap_status: DNMAP_OK (0) or a negative code. It clears its
+ *    outputs first, so that after a failure nothing stale is left in them. Outputs come first in
+ *    the argument list, then inputs; the optional error record is last.
+ *  - Text goes into the caller's buffer: `out` has room for `out_size` bytes, the terminating NUL
+ *    included. `*out_len` (may be NULL) receives the length without the NUL. With `out` NULL and
+ *    `out_size` 0 the call only measures. A buffer that is too small is DNMAP_E_BUFFER: it is not
+ *    overrun, holds an empty string afterwards, and `*out_len` is the length that was needed.
+ *    The variant ending in _new allocates instead; release its result with dnmap_free().
+ *  - Objects are released by the function named at their type; NULL is ignored there. Names and
+ *    certificates never change after they were made: any number of threads may read one. A reader
+ *    or an entries object belongs to one thread at a time. The library keeps no state of its own.
+ *  - It never prints, exits or aborts. It leaves the OpenSSL error queue as it found it.
+ *  - Text is ASCII or UTF-8; the locale is never consulted.
+ */
+#ifndef DNMAP_H
+#define DNMAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__) && !defined(DNMAP_STATIC)
+#define DNMAP_API __attribute__((visibility("default")))
+#else
+#define DNMAP_API
+#endif
+
+/* ------------------------------------------------------------------ version and status */
+
+/* The library's version, "MAJOR.MINOR.MICRO"; static. */
+DNMAP_API const char *dnmap_version(void);
+
+/* The TLS library whose libcrypto is in use, for example "OpenSSL 3.0.17 1 Jul 2025"; static. */
+DNMAP_API const char *dnmap_libcrypto_version(void);
+
+/* Every status with its message: X(name, value, message). */
+#define DNMAP_STATUS_TABLE(X)                                                                      \
+    X(DNMAP_OK, 0, "success")                                                                      \
+    X(DNMAP_E_ARGUMENT, -1, "invalid argument")                                                    \
+    X(DNMAP_E_MEMORY, -2, "out of memory")                                                         \
+    X(DNMAP_E_BUFFER, -3, "the buffer is too small")                                               \
+    X(DNMAP_E_IO, -4, "reading the input failed")                                                  \
+    X(DNMAP_E_DER, -5, "malformed DER")                                                            \
+    X(DNMAP_E_TRAILING, -6, "unexpected bytes after the end of the data")                          \
+    X(DNMAP_E_TRUNCATED, -7, "the data ends too early")                                            \
+    X(DNMAP_E_PEM, -8, "malformed PEM block")                                                      \
+    X(DNMAP_E_PASSWORD, -9, "wrong or missing password")                                           \
+    X(DNMAP_E_UNSUPPORTED, -10, "not supported")                                                   \
+    X(DNMAP_E_LIMIT, -11, "larger than the limit")                                                 \
+    X(DNMAP_E_NOTHING, -12, "no certificate, request or name found")                               \
+    X(DNMAP_E_TEXT, -13, "malformed distinguished name")                                           \
+    X(DNMAP_E_TYPE, -14, "unknown attribute type")                                                 \
+    X(DNMAP_E_XTEXT, -15, "malformed xtext")                                                       \
+    X(DNMAP_E_CHARSET, -16, "the value does not convert to UTF-8")                                 \
+    X(DNMAP_E_TAG, -17, "not usable as the tag of a map key")                                      \
+    X(DNMAP_E_VALUE, -18, "not usable as the value of a map entry")                                \
+    X(DNMAP_E_NO_ISSUER, -19, "no issuer name is known")                                           \
+    X(DNMAP_E_NO_SUBJECT, -20, "no subject name is known")                                         \
+    X(DNMAP_E_STOPPED, -21, "stopped by the caller's function")
+
+typedef enum dnmap_status {
+#define DNMAP_STATUS_ENUM(name, value, message) name = (value),
+    DNMAP_STATUS_TABLE(DNMAP_STATUS_ENUM)
+#undef DNMAP_STATUS_ENUM
+} dnmap_status;
+
+/* The identifier of a status, "DNMAP_E_PEM"; static. "DNMAP_E_?" for a value outside the table. */
+DNMAP_API const char *dnmap_status_name(dnmap_status status);
+
+/* The general message of a status; static. */
+DNMAP_API const char *dnmap_status_message(dnmap_status status);
+
+/* What went wrong, filled by a call that takes one (may be NULL) and cleared when that call
+ * succeeds. `message` is static, without input bytes in it, and more precise than the status's
+ * own; `offset` is the byte of the input at which the cause was seen, 0 where that is unknown. */
+typedef struct dnmap_error {
+    dnmap_status code;
+    const char *message;
+    size_t offset;
+} dnmap_error;
+
+/* Releases what a _new function returned. */
+DNMAP_API void dnmap_free(void *allocated);
+
+/* ------------------------------------------------------------------ dialects and maps */
+
+/* How the TLS library of a mail server turns a name into text (X509_NAME_oneline). */
+typedef enum dnmap_dialect {
+    DNMAP_DIALECT_HOST = 0, /* that of the libcrypto in use */
+    DNMAP_DIALECT_OPENSSL3, /* OpenSSL 3.0 and later: escapes / and +, marks multi-valued RDNs */
+    DNMAP_DIALECT_OPENSSL1, /* OpenSSL 0.9.7 to 1.1.1, with the short names of 1.1.1 */
+    DNMAP_DIALECT_LIBRESSL, /* LibreSSL 4.1 and later: cut at byte 255, not at an attribute */
+    DNMAP_DIALECT_README,   /* what sendmail's cf/README says; no sendmail looks these keys up */
+} dnmap_dialect;
+
+/* "host", "openssl3", "openssl1", "libressl", "readme"; static, NULL for another value. */
+DNMAP_API const char *dnmap_dialect_name(dnmap_dialect dialect);
+
+/* The dialect of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_dialect_from_name(dnmap_dialect *out, const char *name);
+
+/* `dialect` itself, or what DNMAP_DIALECT_HOST stands for on this host. */
+DNMAP_API dnmap_dialect dnmap_dialect_resolve(dnmap_dialect dialect);
+
+/* The kind of the access map; it decides how much of a key takes part in the lookup. */
+typedef enum dnmap_map {
+    DNMAP_MAP_HASH = 0, /* 256 bytes, tag and colon included (sendmail's MAXNAME) */
+    DNMAP_MAP_BTREE,    /* 256 */
+    DNMAP_MAP_CDB,      /* 256 */
+    DNMAP_MAP_DBM,      /* 256 unless the map was declared with -f */
+    DNMAP_MAP_SOCKET,   /* 256 unless the map was declared with -f */
+    DNMAP_MAP_LDAP,     /* not cut */
+} dnmap_map;
+
+/* "hash", "btree", "cdb", "dbm", "socket", "ldap"; static, NULL for another value. */
+DNMAP_API const char *dnmap_map_name(dnmap_map map);
+
+/* The map kind of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_map_from_name(dnmap_map *out, const char *name);
+
+/* ------------------------------------------------------------------ xtext */
+
+/* Writes `bytes` as sendmail's xtext: `+` and two upper-case hex digits for every byte below 0x21 or
+ * above 0x7E and for + \ ( ) < > ". cf/README leaves the backslash out; sendmail (xtextify) does
+ * not. The result has up to three bytes for each byte of input. */
+DNMAP_API dnmap_status dnmap_xtext_encode(char *out, size_t out_size, size_t *out_len,
+                                          const void *bytes, size_t bytes_len);
+DNMAP_API dnmap_status dnmap_xtext_encode_new(char **out, size_t *out_len, const void *bytes,
+                                              size_t bytes_len);
+
+/* The inverse. The result may hold any byte, NUL included; one more NUL is written after it (and
+ * counted in `out_size`, not in `*out_len`). DNMAP_E_XTEXT, with the offset in `error`, for a byte
+ * outside 0x21..0x7E and for a `+` without two upper-case hex digits (RFC 3461, section 4). */
+DNMAP_API dnmap_status dnmap_xtext_decode(char *out, size_t out_size, size_t *out_len,
+                                          const char *text, size_t text_len, dnmap_error *error);
+DNMAP_API dnmap_status dnmap_xtext_decode_new(char **out, size_t *out_len, const char *text,
+                                              size_t text_len, dnmap_error *error);
+
+/* ------------------------------------------------------------------ names */
+
+/* A distinguished name: the attributes of an X.501 Name in their encoded order. */
+typedef struct dnmap_name dnmap_name;
+
+/* Reads the DER (or BER) encoding of a Name. libcrypto's d2i_X509_NAME decides what is one; every
+ * byte must belong to it. DNMAP_E_DER or DNMAP_E_TRAILING otherwise. */
+DNMAP_API dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der,
+                                           size_t der_len, dnmap_error *error);
+
+/* The written forms of a name that dnmap_name_from_text() reads. */
+typedef enum dnmap_text_format {
+    DNMAP_TEXT_AUTO = 0, /* told by the text: a leading slash, ", " or "," between the attributes */
+    DNMAP_TEXT_SLASH,    /* /C=US/O=Foo: X509_NAME_oneline, and openssl -subject before 1.1 */
+    DNMAP_TEXT_RFC4514,  /* CN=x,O=Foo,C=US: RFC 4514 and 2253, last attribute first */
+    DNMAP_TEXT_OPENSSL,  /* C = US, O = Foo: openssl x509 -text, -subject and -issuer */
+} dnmap_text_format;
+
+/* Reads a name from UTF-8 text, without a label such as "Subject:". Attribute types may be OpenSSL's
+ * short or long names in any case, or dotted OIDs. DNMAP_E_TEXT or DNMAP_E_TYPE, with the offset,
+ * for what can't be read; nothing is guessed silently: see DNMAP_RISK_TEXT_GUESS and
+ * DNMAP_RISK_TEXT_TYPE. Text does not tell the string types: values become PrintableString where
+ * they can be, else UTF8String, else (not UTF-8) T61String. */
+DNMAP_API dnmap_status dnmap_name_from_text(dnmap_name **out, const char *text, size_t text_len,
+                                            dnmap_text_format format, dnmap_error *error);
+
+DNMAP_API void dnmap_name_free(dnmap_name *name);
+
+/* One attribute of a name. The pointers belong to the name and live as long as it does. */
+typedef struct dnmap_attribute {
+    const char *type; /* as the host's X509_NAME_oneline prints it: short name, else dotted OID */
+    const char *oid;  /* dotted OID; empty if libcrypto won't write it out (too long an arc) */
+    const unsigned char *oid_der; /* the content octets of the OBJECT IDENTIFIER */
+    size_t oid_der_len;
+    int string_type;            /* universal tag number: 12 UTF8String, 19 PrintableString, ... */
+    const unsigned char *value; /* the content octets, not converted, not NUL-terminated */
+    size_t value_len;
+    size_t rdn; /* index of the RDN (the SET) that it stands in, from 0 */
+} dnmap_attribute;
+
+/* The number of attributes. */
+DNMAP_API size_t dnmap_name_count(const dnmap_name *name);
+
+/* Attribute `index`, from 0. DNMAP_E_ARGUMENT past the end. */
+DNMAP_API dnmap_status dnmap_name_attribute(dnmap_attribute *out, const dnmap_name *name,
+                                            size_t index);
+
+/* 1 if both have the same RDNs with the same types and values, byte for byte, in the same order.
+ * The string types are not compared: no text form shows them. */
+DNMAP_API int dnmap_name_equal(const dnmap_name *a, const dnmap_name *b);
+
+/* The attribute's value as UTF-8, converted as libcrypto's ASN1_STRING_to_UTF8 does (T61String is
+ * read as Latin-1). It may hold NUL bytes. DNMAP_E_CHARSET where the type has no characters (BIT
+ * STRING, SEQUENCE) or the value does not convert. */
+DNMAP_API dnmap_status dnmap_attribute_utf8(char *out, size_t out_size, size_t *out_len,
+                                            const dnmap_attribute *attribute);
+DNMAP_API dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len,
+                                                const dnmap_attribute *attribute);
+
+/* ------------------------------------------------------------------ certificates */
+
+/* What carries a subject, an issuer or both: a certificate, a request, or lines of text. */
+typedef struct dnmap_cert dnmap_cert;
+
+typedef enum dnmap_cert_kind {
+    DNMAP_CERTIFICATE = 0,
+    DNMAP_REQUEST, /* PKCS#10: a subject only */
+    DNMAP_TEXT,    /* read from text: a subject, an issuer, both, or a name of unknown role */
+} dnmap_cert_kind;
+
+/* Reads one certificate in DER (d2i_X509 decides); every byte must belong to it. */
+DNMAP_API dnmap_status dnmap_cert_from_der(dnmap_cert **out, const unsigned char *der,
+                                           size_t der_len, dnmap_error *error);
+
+/* Reads one certificate request in DER (d2i_X509_REQ decides). */
+DNMAP_API dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned char *der,
+                                               size_t der_len, dnmap_error *error);
+
+DNMAP_API void dnmap_cert_free(dnmap_cert *cert);
+
+DNMAP_API dnmap_cert_kind dnmap_cert_get_kind(const dnmap_cert *cert);
+
+/* The names; they belong to the certificate. NULL where it has none. */
+DNMAP_API const dnmap_name *dnmap_cert_subject(const dnmap_cert *cert);
+DNMAP_API const dnmap_name *dnmap_cert_issuer(const dnmap_cert *cert);
+
+/* A name from text of which nothing says whether it is an issuer's or a subject's, else NULL. */
+DNMAP_API const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert);
+
+/* 1 if libcrypto takes it for a CA's certificate (X509_check_ca), else 0. */
+DNMAP_API int dnmap_cert_is_ca(const dnmap_cert *cert);
+
+/* ------------------------------------------------------------------ macros */
+
+/* The bytes of a name's text that sendmail keeps: its buffer of 256, less the NUL. */
+#define DNMAP_ONELINE_LIMIT 255
+
+/* Writes the name as X509_NAME_oneline does in that dialect, cut to `limit` bytes in that dialect's
+ * way; SIZE_MAX for the whole text. The readme dialect has no limit; its text is raw bytes.
+ * DNMAP_E_LIMIT where libcrypto gives no text at all (above 1 MiB). */
+DNMAP_API dnmap_status dnmap_oneline(char *out, size_t out_size, size_t *out_len,
+                                     const dnmap_name *name, dnmap_dialect dialect, size_t limit);
+DNMAP_API dnmap_status dnmap_oneline_new(char **out, size_t *out_len, const dnmap_name *name,
+                                         dnmap_dialect dialect, size_t limit);
+
+/* Writes the value of sendmail's macro {cert_subject} or {cert_issuer} for a subject or issuer:
+ * xtext of its text of at most 255 bytes (sendmail, tls.c). */
+DNMAP_API dnmap_status dnmap_macro_dn(char *out, size_t out_size, size_t *out_len,
+                                      const dnmap_name *name, dnmap_dialect dialect);
+DNMAP_API dnmap_status dnmap_macro_dn_new(char **out, size_t *out_len, const dnmap_name *name,
+                                          dnmap_dialect dialect);
+
+/* Writes the value of {cn_subject} or {cn_issuer}: xtext of the first commonName, or one of the
+ * words BadCertificateUnknown (there is none), BadCertificateTooLong (255 bytes or more),
+ * BadCertificateContainsNUL. */
+DNMAP_API dnmap_status dnmap_macro_cn(char *out, size_t out_size, size_t *out_len,
+                                      const dnmap_name *name, dnmap_dialect dialect);
+DNMAP_API dnmap_status dnmap_macro_cn_new(char **out, size_t *out_len, const dnmap_name *name,
+                                          dnmap_dialect dialect);
+
+/* ------------------------------------------------------------------ keys */
+
+/* Every danger of a key: X(name, bit, id, message). */
+#define DNMAP_RISK_TABLE(X)                                                                        \
+    X(DNMAP_RISK_MACRO_CUT, 0x001, "macro-cut",                                                    \
+      "the name is longer than the 255 bytes that sendmail keeps: the key matches every name "     \
+      "that begins like it")                                                                       \
+    X(DNMAP_RISK_KEY_CUT, 0x002, "key-cut",                                                        \
+      "the map looks up 256 bytes of a key only: the cut key matches every name that begins like " \
+      "it")                                                                                        \
+    X(DNMAP_RISK_EMPTY, 0x004, "empty",                                                            \
+      "sendmail gets an empty name (no attribute, or a first one of over 255 bytes): the key "     \
+      "never matches")                                                                             \
+    X(DNMAP_RISK_TOO_LONG, 0x008, "too-long",                                                      \
+      "sendmail refuses every recipient from a client with this name (553 Address too long): the " \
+      "key never matches")                                                                         \
+    X(DNMAP_RISK_AMBIGUOUS, 0x010, "ambiguous",                                                    \
+      "the key reads as another name, which matches it too")                                       \
+    X(DNMAP_RISK_IMITABLE, 0x020, "imitable",                                                      \
+      "a name made for the purpose can have the same key (an attribute's text inside another's "   \
+      "value, or a spelt-out \\xHH)")                                                              \
+    X(DNMAP_RISK_CHARSET, 0x040, "charset",                                                        \
+      "a value holds bytes that its string type does not allow")                                   \
+    X(DNMAP_RISK_DIALECT, 0x080, "dialect",                                                        \
+      "mail servers with another TLS library look up another key")                                 \
+    X(DNMAP_RISK_CASE, 0x100, "case",                                                              \
+      "another name given, different in case only, has the same key in the map")                   \
+    X(DNMAP_RISK_TEXT_GUESS, 0x200, "text-guess", "the text of the name can be read in two ways")  \
+    X(DNMAP_RISK_TEXT_TYPE, 0x400, "text-type",                                                    \
+      "the text does not tell how the certificate encodes characters outside ASCII; UTF-8 is "     \
+      "assumed")
+
+typedef enum dnmap_risk {
+#define DNMAP_RISK_ENUM(name, bit, id, message) name = (bit),
+    DNMAP_RISK_TABLE(DNMAP_RISK_ENUM)
+#undef DNMAP_RISK_ENUM
+} dnmap_risk;
+
+/* The id ("key-cut") and the message of one risk; static, NULL for a value outside the table. */
+DNMAP_API const char *dnmap_risk_id(unsigned risk);
+DNMAP_API const char *dnmap_risk_message(unsigned risk);
+
+/* Writes the key under which sendmail looks a name up: tag, colon, macro value, cut as the map
+ * cuts it; with `tag` NULL the macro value alone, uncut. `*out_risks` (may be NULL) receives the
+ * dnmap_risk bits of this key. The map folds A-Z to lower case unless it was declared with -f: see
+ * dnmap_key_fold(). DNMAP_E_TAG for a tag with white space, control or non-ASCII characters, a
+ * leading #, or nothing in it. */
+DNMAP_API dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *out_risks,
+                                 const dnmap_name *name, const char *tag, dnmap_dialect dialect,
+                                 dnmap_map map);
+DNMAP_API dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks,
+                                     const dnmap_name *name, const char *tag,
+                                     dnmap_dialect dialect, dnmap_map map);
+
+/* Folds a key in place as makemap and sendmail do: A-Z to a-z, nothing else. */
+DNMAP_API void dnmap_key_fold(char *key, size_t key_len);
+
+/* ------------------------------------------------------------------ reading input */
+
+/* Reads certificates, requests or text names from one input, one at a time, in memory that does not
+ * grow with the input. Freed by dnmap_reader_free(). */
+typedef struct dnmap_reader dnmap_reader;
+
+/* The caller's source of bytes: puts up to `size` bytes at `buffer` and returns their number, 0 at
+ * the end, a negative number if reading failed. */
+typedef ptrdiff_t dnmap_read_fn(void *context, unsigned char *buffer, size_t size);
+
+typedef enum dnmap_input {
+    DNMAP_INPUT_AUTO = 0, /* PEM or DER, told by the content */
+    DNMAP_INPUT_TEXT,     /* a name a line, or openssl's Subject:/Issuer: lines or -text output */
+} dnmap_input;
+
+/* The largest single PEM block, DER object (64 MiB) and line of text (1 MiB) that is read. */
+#define DNMAP_OBJECT_MAX ((size_t)64 << 20)
+#define DNMAP_LINE_MAX ((size_t)1 << 20)
+
+/* Reads from a buffer, which must outlive the reader. */
+DNMAP_API dnmap_status dnmap_reader_new_memory(dnmap_reader **out, const void *data,
+                                               size_t data_len, dnmap_input input);
+
+/* Reads from the caller's function. */
+DNMAP_API dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn *read,
+                                               void *context, dnmap_input input);
+
+/* The password for PKCS#12, copied (and wiped when the reader is freed). Without one, PKCS#12 opens
+ * if it has none or an empty one. */
+DNMAP_API dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
+                                                 size_t password_len);
+
+/* The next certificate; the caller frees it with dnmap_cert_free(). DNMAP_OK with `*out` NULL at the
+ * end of the input. After a failure the reader goes on with what follows the bad block (after
+ * DNMAP_E_IO and DNMAP_E_MEMORY it is at its end). An input in which nothing was found ends with
+ * DNMAP_E_NOTHING.
+ *
+ * PEM blocks: CERTIFICATE, X509 CERTIFICATE, TRUSTED CERTIFICATE, PKCS7, CMS, CERTIFICATE REQUEST,
+ * NEW CERTIFICATE REQUEST; others and the text around blocks are passed over. DER: certificate,
+ * request, PKCS#7, PKCS#12, one after the other. */
+DNMAP_API dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out,
+                                         dnmap_error *error);
+
+/* Where the last call of dnmap_reader_next() found its certificate or its error. */
+typedef struct dnmap_position {
+    size_t index;    /* certificates, requests, names and bad blocks of this input, from 1 */
+    size_t line;     /* line on which it begins, from 1; 0 in DER */
+    uint64_t offset; /* byte at which it begins, from 0 */
+} dnmap_position;
+
+DNMAP_API void dnmap_reader_position(dnmap_position *out, const dnmap_reader *reader);
+
+DNMAP_API void dnmap_reader_free(dnmap_reader *reader);
+
+/* ------------------------------------------------------------------ access-map entries */
+
+/* Makes the access-map entries of certificates and finds those that appear twice. Freed by
+ * dnmap_entries_free(). */
+typedef struct dnmap_entries dnmap_entries;
+
+/* Which entries a certificate gives. */
+typedef enum dnmap_mode {
+    DNMAP_MODE_CLIENT = 0, /* CERTISSUER:<issuer> SUBJECT and CERTSUBJECT:<subject> RELAY */
+    DNMAP_MODE_CA,         /* CERTISSUER:<subject> RELAY: all that this CA signed */
+    DNMAP_MODE_ISSUER,     /* CERTISSUER:<issuer> RELAY */
+    DNMAP_MODE_SUBJECT,    /* CERTSUBJECT:<subject> RELAY */
+} dnmap_mode;
+
+/* Makes an object with the settings: mode client, the mode's own tags and values, the host's
+ * dialect, a hash map, nothing allowed, keys not folded, duplicates dropped. The settings below
+ * must come before the first dnmap_entries_add(). */
+DNMAP_API dnmap_status dnmap_entries_new(dnmap_entries **out);
+DNMAP_API void dnmap_entries_free(dnmap_entries *entries);
+
+DNMAP_API dnmap_status dnmap_entries_set_mode(dnmap_entries *entries, dnmap_mode mode);
+/* One tag or value for all entries, copied; NULL for the mode's own. A tag of "" gives the macro
+ * values alone, without tag and value. DNMAP_E_TAG (see dnmap_key()), DNMAP_E_VALUE for a value that
+ * is empty, begins with white space or holds a control character. */
+DNMAP_API dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag);
+DNMAP_API dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value);
+/* One dialect; `all` instead gives the distinct keys of openssl3, openssl1 and libressl. */
+DNMAP_API dnmap_status dnmap_entries_set_dialect(dnmap_entries *entries, dnmap_dialect dialect);
+DNMAP_API void dnmap_entries_set_all_dialects(dnmap_entries *entries, int all);
+DNMAP_API dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map);
+/* The dnmap_risk bits that would refuse an entry (MACRO_CUT, KEY_CUT, EMPTY, TOO_LONG) but may
+ * pass. */
+DNMAP_API void dnmap_entries_allow(dnmap_entries *entries, unsigned risks);
+/* Keys folded to lower case; every entry given, also those that appeared before. */
+DNMAP_API void dnmap_entries_set_fold(dnmap_entries *entries, int fold);
+DNMAP_API void dnmap_entries_set_duplicates(dnmap_entries *entries, int give_all);
+
+/* The longest line, newline not counted, that makemap reads. */
+#define DNMAP_LINE_LIMIT 1022
+
+typedef enum dnmap_verdict {
+    DNMAP_ENTRY_GOOD = 0,
+    DNMAP_ENTRY_DUPLICATE, /* given before with this value: not to be written again */
+    DNMAP_ENTRY_REFUSED,   /* unsafe: `refused` says why */
+    DNMAP_ENTRY_CONFLICT,  /* given before with another value */
+    DNMAP_ENTRY_LONG_LINE, /* key, tab and value are over DNMAP_LINE_LIMIT: makemap breaks them */
+} dnmap_verdict;
+
+/* One entry; valid during the call that it is passed to. */
+typedef struct dnmap_entry {
+    dnmap_verdict verdict;
+    const char *key; /* NUL-terminated printable ASCII without blanks */
+    size_t key_len;
+    const char *value; /* NULL where the tag is "" */
+    unsigned risks;    /* all dnmap_risk bits of the key */
+    unsigned refused;  /* those that refuse it */
+    dnmap_dialect dialect;
+    int is_issuer; /* 1 if the name is the certificate's issuer, 0 if it is its subject */
+} dnmap_entry;
+
+/* Takes one entry; anything but DNMAP_OK ends the call that passed it with that status. */
+typedef dnmap_status dnmap_entry_fn(void *context, const dnmap_entry *entry);
+
+/* Passes the entries of one certificate to `take`, each with its verdict. A cut key whose value is
+ * SUBJECT is not refused: the subject still decides. DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT if the
+ * mode needs a name that the certificate (a request, a line of text) does not have. */
+DNMAP_API dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert,
+                                         dnmap_entry_fn *take, void *context, dnmap_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/seen.h"
+#include "base/status.h"
+
+struct dnmap_entries {
+    dnmap_mode mode;
+    char *tag;   /* NULL: the mode's own */
+    char *value; /* NULL: the mode's own */
+    dnmap_dialect dialect;
+    bool all_dialects;
+    dnmap_map map;
+    unsigned allowed;
+    bool fold, give_all;
+    struct seen *seen;
+};
+
+dnmap_status dnmap_entries_new(dnmap_entries **out)
+{
+    if (out == NULL)
+        return DNMAP_E_ARGUMENT;
+    *out = NULL;
+    dnmap_entries *entries = calloc(1, sizeof *entries);
+    if (entries == NULL)
+        return DNMAP_E_MEMORY;
+    dnmap_status status = seen_new(&entries->seen);
+    if (status != DNMAP_OK) {
+        free(entries);
+        return status;
+    }
+    *out = entries;
+    return DNMAP_OK;
+}
+
+void dnmap_entries_free(dnmap_entries *entries)
+{
+    if (entries == NULL)
+        return;
+    seen_free(entries->seen);
+    free(entries->tag);
+    free(entries->value);
+    free(entries);
+}
+
+/* ------------------------------------------------------------------ settings */
+
+dnmap_status dnmap_entries_set_mode(dnmap_entries *entries, dnmap_mode mode)
+{
+    if ((unsigned)mode > DNMAP_MODE_SUBJECT)
+        return DNMAP_E_ARGUMENT;
+    entries->mode = mode;
+    return DNMAP_OK;
+}
+
+/* Replaces a setting by a copy of `text`. */
+static dnmap_status set_text(char **setting, const char *text)
+{
+    char *copy = NULL;
+
+    if (text != NULL) {
+        copy = malloc(strlen(text) + 1);
+        if (copy == NULL)
+            return DNMAP_E_MEMORY;
+        strcpy(copy, text);
+    }
+    free(*setting);
+    *setting = copy;
+    return DNMAP_OK;
+}
+
+dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag)
+{
+    for (const char *c = tag; c != NULL && *c != '\0'; c++)
+        if ((unsigned char)*c < 0x21 || (unsigned char)*c > 0x7E || tag[0] == '#')
+            return DNMAP_E_TAG;
+    return set_text(&entries->tag, tag);
+}
+
+dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value)
+{
+    if (value != NULL && (*value == '\0' || *value == ' '))
+        return DNMAP_E_VALUE;
+    for (const char *c = value; c != NULL && *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7F)
+            return DNMAP_E_VALUE;
+    return set_text(&entries->value, value);
+}
+
+dnmap_status dnmap_entries_set_dialect(dnmap_entries *entries, dnmap_dialect dialect)
+{
+    if (dnmap_dialect_name(dialect) == NULL)
+        return DNMAP_E_ARGUMENT;
+    entries->dialect = dialect;
+    return DNMAP_OK;
+}
+
+void dnmap_entries_set_all_dialects(dnmap_entries *entries, int all)
+{
+    entries->all_dialects = all != 0;
+}
+
+dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map)
+{
+    if (dnmap_map_name(map) == NULL)
+        return DNMAP_E_ARGUMENT;
+    entries->map = map;
+    return DNMAP_OK;
+}
+
+void dnmap_entries_allow(dnmap_entries *entries, unsigned risks)
+{
+    entries->allowed = risks;
+}
+
+void dnmap_entries_set_fold(dnmap_entries *entries, int fold)
+{
+    entries->fold = fold != 0;
+}
+
+void dnmap_entries_set_duplicates(dnmap_entries *entries, int give_all)
+{
+    entries->give_all = give_all != 0;
+}
+
+/* ------------------------------------------------------------------ one entry */
+
+/* Which entry of a mode is being made. */
+struct wanted {
+    const dnmap_name *name;
+    const char *tag;
+    const char *value;
+    bool is_issuer;
+};
+
+static const unsigned never_matches = DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG;
+static const unsigned cuts = DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT;
+
+/* sendmail compares the value without regard to case. */
+static bool is_subject_value(const char *value)
+{
+    static const char subject[] = "subject";
+    size_t i = 0;
+
+    if (value == NULL)
+        return false;
+    while (subject[i] != '\0' && (value[i] == subject[i] || value[i] == subject[i] - 'a' + 'A'))
+        i++;
+    return subject[i] == '\0' && value[i] == '\0';
+}
+
+/* A cut key with the value SUBJECT lets more certificates reach the question, not the answer. */
+static unsigned refusals(const dnmap_entries *entries, const dnmap_entry *entry)
+{
+    unsigned refused = entry->risks & (never_matches | cuts);
+
+    if (is_subject_value(entry->value))
+        refused &= ~cuts;
+    return refused & ~entries->allowed;
+}
+
+/* A number for each value that one run can have. */
+static unsigned char value_number(const char *value)
+{
+    if (value == NULL)
+        return 0;
+    return is_subject_value(value) ? 2 : 1;
+}
+
+static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry, const char *spelled,
+                                   const char *folded)
+{
+    enum seen_answer answer;
+    dnmap_status status = seen_check(&answer, entries->seen, spelled, entry->key_len, folded,
+                                     value_number(entry->value));
+
+    if (status != DNMAP_OK)
+        return status;
+    if (answer == SEEN_OTHER_VALUE) {
+        entry->verdict = DNMAP_ENTRY_CONFLICT;
+    } else if (answer != SEEN_NEW) {
+        entry->verdict = DNMAP_ENTRY_DUPLICATE;
+        if (answer == SEEN_OTHER_CASE)
+            entry->risks |= DNMAP_RISK_CASE;
+    }
+    return DNMAP_OK;
+}
+
+static dnmap_status judge(dnmap_entries *entries, dnmap_entry *entry, const char *spelled,
+                          const char *folded)
+{
+    size_t value_len = entry->value == NULL ? 0 : strlen(entry->value) + 1;
+
+    entry->refused = refusals(entries, entry);
+    if (entry->refused != 0)
+        entry->verdict = DNMAP_ENTRY_REFUSED;
+    else if (value_len > DNMAP_LINE_LIMIT || entry->key_len > DNMAP_LINE_LIMIT - value_len)
+        entry->verdict = DNMAP_ENTRY_LONG_LINE;
+    else if (!entries->give_all)
+        return find_duplicate(entries, entry, spelled, folded);
+    return DNMAP_OK;
+}
+
+static dnmap_status give(dnmap_entries *entries, const struct wanted *wanted,
+                         dnmap_dialect dialect, dnmap_entry_fn *take, void *context)
+{
+    dnmap_entry entry = {.value = wanted->value,
+                         .dialect = dnmap_dialect_resolve(dialect),
+                         .is_issuer = wanted->is_issuer};
+    const char *tag = *wanted->tag == '\0' ? NULL : wanted->tag;
+    char *spelled;
+
+    dnmap_status status = dnmap_key_new(&spelled, &entry.key_len, &entry.risks, wanted->name, tag,
+                                        dialect, entries->map);
+    if (status != DNMAP_OK)
+        return status;
+    char *folded = malloc(entry.key_len + 1);
+    if (folded == NULL) {
+        free(spelled);
+        return DNMAP_E_MEMORY;
+    }
+    memcpy(folded, spelled, entry.key_len + 1);
+    dnmap_key_fold(folded, entry.key_len);
+    entry.key = entries->fold ? folded : spelled;
+    if (entries->all_dialects)
+        entry.risks &= ~(unsigned)DNMAP_RISK_DIALECT;
+    status = judge(entries, &entry, spelled, folded);
+    if (status == DNMAP_OK)
+        status = take(context, &entry);
+    free(folded);
+    free(spelled);
+    return status;
+}
+
+/* ------------------------------------------------------------------ one certificate */
+
+/* Gives the entry of one name in every dialect asked for. */
+static dnmap_status give_dialects(dnmap_entries *entries, const struct wanted *wanted,
+                                  dnmap_entry_fn *take, void *context)
+{
+    /* Not readme: no sendmail looks such a key up. */
+    static const dnmap_dialect all[] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
+                                        DNMAP_DIALECT_LIBRESSL};
+    dnmap_status status = DNMAP_OK;
+
+    if (!entries->all_dialects)
+        return give(entries, wanted, entries->dialect, take, context);
+    for (size_t i = 0; status == DNMAP_OK && i < sizeof all / sizeof all[0]; i++)
+        status = give(entries, wanted, all[i], take, context);
+    return status;
+}
+
+/* Fills `wanted` (room for 2) with what the mode makes of the certificate; their number. */
+static size_t list_wanted(struct wanted *wanted, const dnmap_entries *entries,
+                          const dnmap_cert *cert)
+{
+    const dnmap_name *subject = dnmap_cert_subject(cert);
+    const dnmap_name *issuer = dnmap_cert_issuer(cert);
+    const dnmap_name *bare = dnmap_cert_bare_name(cert);
+
+    switch (entries->mode) {
+    case DNMAP_MODE_CA:
+        wanted[0] = (struct wanted){subject != NULL ? subject : bare, "CERTISSUER", "RELAY", false};
+        return 1;
+    case DNMAP_MODE_ISSUER:
+        wanted[0] = (struct wanted){issuer != NULL ? issuer : bare, "CERTISSUER", "RELAY", true};
+        return 1;
+    case DNMAP_MODE_SUBJECT:
+        wanted[0] =
+            (struct wanted){subject != NULL ? subject : bare, "CERTSUBJECT", "RELAY", false};
+        return 1;
+    case DNMAP_MODE_CLIENT:
+        break;
+    }
+    wanted[0] = (struct wanted){issuer, "CERTISSUER", "SUBJECT", true};
+    wanted[1] = (struct wanted){subject, "CERTSUBJECT", "RELAY", false};
+    return 2;
+}
+
+static dnmap_status missing_name(const struct wanted *wanted, dnmap_error *error)
+{
+    return error_set(error, wanted->is_issuer ? DNMAP_E_NO_ISSUER : DNMAP_E_NO_SUBJECT, NULL, 0);
+}
+
+dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert,
+                               dnmap_entry_fn *take, void *context, dnmap_error *error)
+{
+    struct wanted wanted[2];
+
+    error_clear(error);
+    if (entries == NULL || cert == NULL || take == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    size_t count = list_wanted(wanted, entries, cert);
+    for (size_t i = 0; i < count; i++)
+        if (wanted[i].name == NULL)
+            return missing_name(&wanted[i], error);
+    for (size_t i = 0; i < count; i++) {
+        if (entries->tag != NULL)
+            wanted[i].tag = entries->tag;
+        if (entries->value != NULL)
+            wanted[i].value = entries->value;
+        if (*wanted[i].tag == '\0')
+            wanted[i].value = NULL;
+        dnmap_status status = give_dialects(entries, &wanted[i], take, context);
+        if (status != DNMAP_OK)
+            return error_set(error, status, NULL, 0);
+    }
+    return DNMAP_OK;
+}

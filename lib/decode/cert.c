@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decode/cert.h"
+
+#include <limits.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "name/name.h"
+#include "types/types.h"
+
+/* ------------------------------------------------------------------ names */
+
+static void add_entry(struct name_builder *builder, const X509_NAME_ENTRY *entry)
+{
+    const ASN1_OBJECT *object = X509_NAME_ENTRY_get_object(entry);
+    const ASN1_STRING *value = X509_NAME_ENTRY_get_data(entry);
+    struct type_names names;
+
+    type_describe(&names, object);
+    name_builder_add(builder, &(dnmap_attribute){
+                                  .type = names.printed,
+                                  .oid = names.oid,
+                                  .oid_der = OBJ_get0_data(object),
+                                  .oid_der_len = OBJ_length(object),
+                                  .string_type = ASN1_STRING_type(value),
+                                  .value = ASN1_STRING_get0_data(value),
+                                  .value_len = (size_t)ASN1_STRING_length(value),
+                                  .rdn = (size_t)X509_NAME_ENTRY_set(entry),
+                              });
+}
+
+dnmap_status name_from_x509(dnmap_name **out, const X509_NAME *x509_name)
+{
+    struct name_builder builder;
+    int count = X509_NAME_entry_count(x509_name);
+
+    name_builder_init(&builder);
+    for (int i = 0; i < count; i++)
+        add_entry(&builder, X509_NAME_get_entry(x509_name, i));
+    return name_builder_finish(&builder, out);
+}
+
+dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
+                                 dnmap_error *error)
+{
+    const unsigned char *end = der;
+
+    error_clear(error);
+    if (out == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    *out = NULL;
+    if (der == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    if (der_len > INT_MAX)
+        return error_set(error, DNMAP_E_LIMIT, NULL, 0);
+
+    ERR_set_mark();
+    X509_NAME *x509_name = d2i_X509_NAME(NULL, &end, (long)der_len);
+    ERR_pop_to_mark();
+    if (x509_name == NULL)
+        return error_set(error, DNMAP_E_DER, "not a Name that libcrypto accepts", 0);
+    dnmap_status status = DNMAP_E_TRAILING;
+    if (end == der + der_len)
+        status = name_from_x509(out, x509_name);
+    X509_NAME_free(x509_name);
+    return status == DNMAP_OK ? status : error_set(error, status, NULL, (size_t)(end - der));
+}
+
+/* ------------------------------------------------------------------ certificates */
+
+dnmap_status cert_from_names(dnmap_cert **out, dnmap_cert_kind kind, dnmap_name *subject,
+                             dnmap_name *issuer, dnmap_name *bare_name)
+{
+    dnmap_cert *cert = malloc(sizeof *cert);
+
+    if (cert == NULL) {
+        dnmap_name_free(subject);
+        dnmap_name_free(issuer);
+        dnmap_name_free(bare_name);
+        return DNMAP_E_MEMORY;
+    }
+    *cert = (struct dnmap_cert){kind, false, subject, issuer, bare_name};
+    *out = cert;
+    return DNMAP_OK;
+}
+
+dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
+{
+    dnmap_name *subject = NULL;
+    dnmap_name *issuer = NULL;
+
+    dnmap_status status = name_from_x509(&subject, X509_get_subject_name(x509));
+    if (status == DNMAP_OK)
+        status = name_from_x509(&issuer, X509_get_issuer_name(x509));
+    if (status != DNMAP_OK) {
+        dnmap_name_free(subject);
+        return status;
+    }
+    status = cert_from_names(out, DNMAP_CERTIFICATE, subject, issuer, NULL);
+    if (status == DNMAP_OK)
+        (*out)->is_ca = X509_check_ca(x509) != 0;
+    return status;
+}
+
+static dnmap_status take_x509(dnmap_cert **out, X509 *x509)
+{
+    if (x509 == NULL)
+        return DNMAP_E_DER;
+    dnmap_status status = cert_from_x509(out, x509);
+    X509_free(x509);
+    return status;
+}
+
+dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    return take_x509(out, d2i_X509(NULL, der, (long)len));
+}
+
+dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    return take_x509(out, d2i_X509_AUX(NULL, der, (long)len));
+}
+
+dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    dnmap_name *subject = NULL;
+    X509_REQ *request = d2i_X509_REQ(NULL, der, (long)len);
+
+    if (request == NULL)
+        return DNMAP_E_DER;
+    dnmap_status status = name_from_x509(&subject, X509_REQ_get_subject_name(request));
+    X509_REQ_free(request);
+    if (status != DNMAP_OK)
+        return status;
+    return cert_from_names(out, DNMAP_REQUEST, subject, NULL, NULL);
+}
+
+/* Decodes one object that must fill the whole input. */
+static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_t der_len,
+                               cert_decoder *decode, const char *refusal, dnmap_error *error)
+{
+    const unsigned char *end = der;
+
+    error_clear(error);
+    if (out == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    *out = NULL;
+    if (der == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    if (der_len > INT_MAX)
+        return error_set(error, DNMAP_E_LIMIT, NULL, 0);
+
+    ERR_set_mark();
+    dnmap_status status = decode(out, &end, der_len);
+    ERR_pop_to_mark();
+    if (status != DNMAP_OK)
+        return error_set(error, status, status == DNMAP_E_DER ? refusal : NULL, 0);
+    if (end == der + der_len)
+        return DNMAP_OK;
+    dnmap_cert_free(*out);
+    *out = NULL;
+    return error_set(error, DNMAP_E_TRAILING, NULL, (size_t)(end - der));
+}
+
+dnmap_status dnmap_cert_from_der(dnmap_cert **out, const unsigned char *der, size_t der_len,
+                                 dnmap_error *error)
+{
+    return decode_all(out, der, der_len, cert_decode_x509,
+                      "not a certificate that libcrypto accepts", error);
+}
+
+dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned char *der, size_t der_len,
+                                     dnmap_error *error)
+{
+    return decode_all(out, der, der_len, cert_decode_request,
+                      "not a certificate request that libcrypto accepts", error);
+}
+
+void dnmap_cert_free(dnmap_cert *cert)
+{
+    if (cert == NULL)
+        return;
+    dnmap_name_free(cert->subject);
+    dnmap_name_free(cert->issuer);
+    dnmap_name_free(cert->bare_name);
+    free(cert);
+}
+
+dnmap_cert_kind dnmap_cert_get_kind(const dnmap_cert *cert)
+{
+    return cert->kind;
+}
+
+const dnmap_name *dnmap_cert_subject(const dnmap_cert *cert)
+{
+    return cert->subject;
+}
+
+const dnmap_name *dnmap_cert_issuer(const dnmap_cert *cert)
+{
+    return cert->issuer;
+}
+
+const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert)
+{
+    return cert->bare_name;
+}
+
+int dnmap_cert_is_ca(const dnmap_cert *cert)
+{
+    return cert->is_ca;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "encode/xtext.h"
+
+#include <string.h>
+
+#include "base/status.h"
+
+bool xtext_is_encoded(unsigned char byte)
+{
+    return byte < 0x21 || byte > 0x7E || memchr("+\\()<>\"", byte, 7) != NULL;
+}
+
+void xtext_hex(struct out *out, unsigned char byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    out_byte(out, '+');
+    out_byte(out, (unsigned char)digits[byte >> 4]);
+    out_byte(out, (unsigned char)digits[byte & 15]);
+}
+
+void xtext_write(struct out *out, const void *bytes, size_t len)
+{
+    const unsigned char *in = bytes;
+
+    for (size_t i = 0; i < len; i++) {
+        if (xtext_is_encoded(in[i]))
+            xtext_hex(out, in[i]);
+        else
+            out_byte(out, in[i]);
+    }
+}
+
+dnmap_status dnmap_xtext_encode(char *out, size_t out_size, size_t *out_len, const void *bytes,
+                                size_t bytes_len)
+{
+    struct out text;
+    dnmap_status status = out_begin(&text, out, out_size, out_len);
+    if (status != DNMAP_OK)
+        return status;
+    if (bytes == NULL && bytes_len != 0)
+        return DNMAP_E_ARGUMENT;
+    xtext_write(&text, bytes, bytes_len);
+    return out_end(&text, out_len);
+}
+
+/* The value of an upper-case hex digit, -1 for anything else. */
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+/* Reads the byte at text[*i] and steps over it; -1 if it is malformed. */
+static int decode_byte(const char *text, size_t len, size_t *i)
+{
+    unsigned char c = (unsigned char)text[*i];
+
+    if (c < 0x21 || c > 0x7E)
+        return -1;
+    if (c != '+') {
+        *i += 1;
+        return c;
+    }
+    if (len - *i < 3)
+        return -1;
+    int high = hex_value(text[*i + 1]);
+    int low = hex_value(text[*i + 2]);
+    if (high < 0 || low < 0)
+        return -1;
+    *i += 3;
+    return high << 4 | low;
+}
+
+dnmap_status dnmap_xtext_decode(char *out, size_t out_size, size_t *out_len, const char *text,
+                                size_t text_len, dnmap_error *error)
+{
+    struct out bytes;
+
+    error_clear(error);
+    dnmap_status status = out_begin(&bytes, out, out_size, out_len);
+    if (status != DNMAP_OK || (text == NULL && text_len != 0))
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    for (size_t i = 0; i < text_len;) {
+        int byte = decode_byte(text, text_len, &i);
+        if (byte < 0) {
+            if (out_size != 0)
+                out[0] = '\0';
+            return error_set(error, DNMAP_E_XTEXT,
+                             text[i] == '+' ? "a + without two upper-case hex digits"
+                                            : "a byte that xtext never holds",
+                             i);
+        }
+        out_byte(&bytes, (unsigned char)byte);
+    }
+    status = out_end(&bytes, out_len);
+    return status == DNMAP_OK ? status : error_set(error, status, NULL, 0);
+}
+
+/* ------------------------------------------------------------------ allocating variants */
+
+struct xtext_call {
+    const void *input;
+    size_t len;
+    dnmap_error *error;
+};
+
+static dnmap_status encode_call(char *out, size_t size, size_t *out_len, const void *context)
+{
+    const struct xtext_call *call = context;
+    return dnmap_xtext_encode(out, size, out_len, call->input, call->len);
+}
+
+dnmap_status dnmap_xtext_encode_new(char **out, size_t *out_len, const void *bytes,
+                                    size_t bytes_len)
+{
+    struct xtext_call call = {bytes, bytes_len, NULL};
+    return out_allocate(out, out_len, encode_call, &call);
+}
+
+static dnmap_status decode_call(char *out, size_t size, size_t *out_len, const void *context)
+{
+    const struct xtext_call *call = context;
+    return dnmap_xtext_decode(out, size, out_len, call->input, call->len, call->error);
+}
+
+dnmap_status dnmap_xtext_decode_new(char **out, size_t *out_len, const char *text, size_t text_len,
+                                    dnmap_error *error)
+{
+    struct xtext_call call = {text, text_len, error};
+    return out_allocate(out, out_len, decode_call, &call);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "key/risk.h"
+
+#include <openssl/asn1.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/oneline.h"
+#include "name/name.h"
+#include "text/text.h"
+
+const char *dnmap_risk_id(unsigned risk)
+{
+    switch (risk) {
+#define CASE(name, bit, id, message)                                                               \
+    case bit:                                                                                      \
+        return id;
+        DNMAP_RISK_TABLE(CASE)
+#undef CASE
+    }
+    return NULL;
+}
+
+const char *dnmap_risk_message(unsigned risk)
+{
+    switch (risk) {
+#define CASE(name, bit, id, message)                                                               \
+    case bit:                                                                                      \
+        return message;
+        DNMAP_RISK_TABLE(CASE)
+#undef CASE
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ 553 Address too long */
+
+/* sendmail (parseaddr.c, prescan) splits the macro into tokens and puts each, with a NUL, into a
+ * buffer of PSBUFSIZE (1256) bytes, of which it leaves five free. */
+enum { PRESCAN_MAX = 1251 };
+
+/* Characters that are tokens of their own: OperatorChars of the stock configuration, and those that
+ * always are. The rest of the latter is encoded in a macro. */
+static bool is_operator(char c)
+{
+    return strchr(".:%@!^/[]+,;", c) != NULL;
+}
+
+static bool is_refused_by_prescan(const char *macro, size_t len)
+{
+    size_t tokens = 0;
+
+    for (size_t i = 0; i < len; i++)
+        if (i == 0 || is_operator(macro[i]) || is_operator(macro[i - 1]))
+            tokens++;
+    return len + tokens > PRESCAN_MAX;
+}
+
+/* ------------------------------------------------------------------ character sets */
+
+static bool allows(int string_type, unsigned char c)
+{
+    switch (string_type) {
+    case V_ASN1_PRINTABLESTRING: /* X.680, 41.4 */
+        return c != '\0' && ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                             (c >= '0' && c <= '9') || strchr(" '()+,-./:=?", c) != NULL);
+    case V_ASN1_NUMERICSTRING:
+        return c == ' ' || (c >= '0' && c <= '9');
+    case V_ASN1_IA5STRING:
+        return c < 0x80;
+    default: /* d2i checks UTF8String, BMPString and UniversalString; others allow every byte */
+        return true;
+    }
+}
+
+static bool breaks_charset(const dnmap_name *name)
+{
+    for (size_t i = 0; i < name->count; i++) {
+        const dnmap_attribute *attribute = &name->attributes[i];
+        for (size_t j = 0; j < attribute->value_len; j++)
+            if (!allows(attribute->string_type, attribute->value[j]))
+                return true;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------ other names, same text */
+
+/* Whether \xHH stands in the text: of a byte, or spelt out by a value. */
+static bool shows_hex(const char *text, size_t len)
+{
+    for (size_t i = 0; i + 1 < len; i++)
+        if (text[i] == '\\' && text[i + 1] == 'x')
+            return true;
+    return false;
+}
+
+/* Whether an escaped mark could also be a backslash that ends a value, and the next attribute. */
+static bool shows_hidden_type(const char *text, size_t len)
+{
+    struct text_reading reading = {.text = text, .len = len, .style = TYPE_AS_PRINTED};
+    bool known;
+
+    for (size_t i = 0; i + 2 < len; i++)
+        if (text[i] == '\\' && (text[i + 1] == '/' || text[i + 1] == '+') &&
+            text_type_at(&reading, i + 2, false, &known) != 0 && known)
+            return true;
+    return false;
+}
+
+/* Whether some other name, made for the purpose, prints the same. */
+static bool is_imitable(const dnmap_name *name, const struct oneline_rules *rules,
+                        const char *text, size_t len)
+{
+    if (rules->hexes && shows_hex(text, len))
+        return true;
+    /* Without escapes one value can hold the text of all that follow. */
+    return rules->escapes_marks ? shows_hidden_type(text, len) : name->count > 1;
+}
+
+/* Reads the text as anybody would: the risk if that gives another name, or if one can be made. */
+static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
+{
+    const struct oneline_rules *rules = oneline_rules(dialect);
+    struct slash_rules reading = {rules->escapes_marks, rules->marks_rdns, rules->hexes, false};
+    dnmap_name *read = NULL;
+    char *text;
+    size_t len;
+
+    dnmap_status status = dnmap_oneline_new(&text, &len, name, dialect, SIZE_MAX);
+    if (status == DNMAP_OK && len != 0) {
+        status = text_read_printed(&read, text, len, &reading);
+        if (status == DNMAP_E_MEMORY) {
+            free(text);
+            return status;
+        }
+        /* A text that can't be read has a type that prints as nothing: other names share it. */
+        if (status != DNMAP_OK || !dnmap_name_equal(name, read))
+            *risks |= DNMAP_RISK_AMBIGUOUS;
+        else if (is_imitable(name, rules, text, len))
+            *risks |= DNMAP_RISK_IMITABLE;
+    }
+    dnmap_name_free(read);
+    free(text);
+    /* No text above 1 MiB: then the cut one is in use, and MACRO_CUT says what that means. */
+    return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ the macro's limits */
+
+/* Whether the dialect's limit of 255 bytes takes something off. */
+static dnmap_status assess_cut(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
+{
+    size_t kept, whole;
+
+    dnmap_status status = dnmap_oneline(NULL, 0, &kept, name, dialect, DNMAP_ONELINE_LIMIT);
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_oneline(NULL, 0, &whole, name, dialect, SIZE_MAX);
+    if (status == DNMAP_E_LIMIT || (status == DNMAP_OK && whole != kept))
+        *risks |= DNMAP_RISK_MACRO_CUT;
+    return status == DNMAP_E_LIMIT ? DNMAP_OK : status;
+}
+
+/* Whether a mail server with another TLS library gets another value. */
+static dnmap_status assess_dialects(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
+                                    const char *macro)
+{
+    static const dnmap_dialect real[] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
+                                         DNMAP_DIALECT_LIBRESSL};
+
+    for (size_t i = 0; i < sizeof real / sizeof real[0]; i++) {
+        char *other = NULL;
+        if (real[i] == dialect)
+            continue;
+        dnmap_status status = dnmap_macro_dn_new(&other, NULL, name, real[i]);
+        if (status == DNMAP_E_MEMORY)
+            return status;
+        if (status != DNMAP_OK || strcmp(macro, other) != 0)
+            *risks |= DNMAP_RISK_DIALECT;
+        free(other);
+    }
+    return DNMAP_OK;
+}
+
+dnmap_status risk_assess(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
+                         const char *macro, size_t macro_len)
+{
+    *risks = name->text_risks;
+    if (macro_len == 0)
+        *risks |= DNMAP_RISK_EMPTY;
+    if (is_refused_by_prescan(macro, macro_len))
+        *risks |= DNMAP_RISK_TOO_LONG;
+    if (breaks_charset(name))
+        *risks |= DNMAP_RISK_CHARSET;
+    dnmap_status status = assess_cut(risks, name, dialect);
+    if (status == DNMAP_OK)
+        status = assess_text(risks, name, dialect);
+    if (status == DNMAP_OK)
+        status = assess_dialects(risks, name, dialect, macro);
+    if (status != DNMAP_OK)
+        *risks = 0;
+    return status;
+}

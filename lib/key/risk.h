@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is dangerous about the macro value of a name. */
+#ifndef KEY_RISK_H
+#define KEY_RISK_H
+
+#include <stdbool.h>
+
+#include "dnmap.h"
+
+/* Finds all risks but KEY_CUT and CASE, which the name alone does not show. `dialect` is resolved;
+ * `macro` is the name's macro value in it. */
+dnmap_status risk_assess(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
+                         const char *macro, size_t macro_len);
+
+#endif

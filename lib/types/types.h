@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Attribute types: what libcrypto, here and elsewhere, calls an OID. */
+#ifndef TYPES_TYPES_H
+#define TYPES_TYPES_H
+
+#include <openssl/objects.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dnmap.h"
+
+/* X509_NAME_oneline formats an OID into 80 bytes; OBJ_obj2txt refuses OIDs of over 586 bytes, of
+ * which each can take four characters. */
+enum { TYPE_PRINTED_SIZE = 80, TYPE_OID_MAX = 586, TYPE_OID_SIZE = 4 * TYPE_OID_MAX + 1 };
+
+struct type_names {
+    char printed[TYPE_PRINTED_SIZE]; /* as X509_NAME_oneline prints it on this host */
+    char oid[TYPE_OID_SIZE];         /* dotted; empty if libcrypto won't write it */
+};
+
+void type_describe(struct type_names *out, const ASN1_OBJECT *object);
+
+/* The type as a host of that (resolved) dialect prints it. Points into `attribute` or is static. */
+const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect);
+
+/* How strictly a written type is read. */
+enum type_style {
+    TYPE_AS_PRINTED, /* only what X509_NAME_oneline prints: exact short names, dotted OIDs */
+    TYPE_AS_WRITTEN, /* also long names, any case, E= and Email=, an OID. prefix */
+    TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
+};
+
+/* The object of a written type; NULL if there is none. Free with ASN1_OBJECT_free(). */
+ASN1_OBJECT *type_from_text(const char *text, size_t len, enum type_style style);
+
+/* Whether `text` is such a type. */
+bool type_is_known(const char *text, size_t len, enum type_style style);
+
+#endif
