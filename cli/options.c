@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+enum { PASSWORD_MAX = 1024 };
+
+enum option_id {
+    OPT_CLIENT = 256,
+    OPT_CA,
+    OPT_ISSUER,
+    OPT_SUBJECT,
+    OPT_TAG,
+    OPT_VALUE,
+    OPT_NAME_ONLY,
+    OPT_DIALECT,
+    OPT_MAP,
+    OPT_TEXT,
+    OPT_FORMAT,
+    OPT_FOLD,
+    OPT_NULL,
+    OPT_PASSWORD_FILE,
+    OPT_ALLOW_CUT,
+    OPT_ALLOW_EMPTY,
+    OPT_ALLOW_TOO_LONG,
+    OPT_KEEP_GOING,
+    OPT_STREAM,
+    OPT_QUIET,
+    OPT_HELP,
+    OPT_VERSION,
+};
+
+/* Every option with its help: X(name, argument or NULL, id, help). */
+#define OPTION_TABLE(X)                                                                            \
+    X("client", NULL, OPT_CLIENT,                                                                  \
+      "CERTISSUER:<issuer> SUBJECT and CERTSUBJECT:<subject> RELAY (default)")                     \
+    X("ca", NULL, OPT_CA, "CERTISSUER:<subject> RELAY: all that this CA signed")                   \
+    X("issuer", NULL, OPT_ISSUER, "CERTISSUER:<issuer> RELAY: all of the same issuer")             \
+    X("subject", NULL, OPT_SUBJECT,                                                                \
+      "CERTSUBJECT:<subject> RELAY (the issuer needs its own SUBJECT entry)")                      \
+    X("tag", "TAG", OPT_TAG, "TAG instead of CERTISSUER and CERTSUBJECT")                          \
+    X("value", "VALUE", OPT_VALUE, "VALUE instead of RELAY and SUBJECT")                           \
+    X("name-only", NULL, OPT_NAME_ONLY, "the encoded names alone, without tag and value")          \
+    X("dialect", "NAME", OPT_DIALECT,                                                              \
+      "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
+    X("map", "KIND", OPT_MAP, "hash (default), btree, cdb, dbm, socket, ldap: where keys are cut") \
+    X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
+    X("format", "FORMAT", OPT_FORMAT, "access (default), or json: one object a certificate")       \
+    X("fold", NULL, OPT_FOLD, "keys in lower case, as makemap stores them")                        \
+    X("null", NULL, OPT_NULL, "end each line with a NUL instead of a newline")                     \
+    X("password-file", "FILE", OPT_PASSWORD_FILE, "the first line of FILE opens PKCS#12 files")    \
+    X("allow-cut", NULL, OPT_ALLOW_CUT, "write keys that are cut and so match other names too")    \
+    X("allow-empty", NULL, OPT_ALLOW_EMPTY, "write keys of empty names, which never match")        \
+    X("allow-too-long", NULL, OPT_ALLOW_TOO_LONG,                                                  \
+      "write keys of names that sendmail refuses (553), which never match")                        \
+    X("keep-going", NULL, OPT_KEEP_GOING, "print what is good in spite of errors")                 \
+    X("stream", NULL, OPT_STREAM, "print at once; nothing is held back, no duplicates found")      \
+    X("quiet", NULL, OPT_QUIET, "no warnings")                                                     \
+    X("help", NULL, OPT_HELP, "print this help")                                                   \
+    X("version", NULL, OPT_VERSION, "print the version")
+
+static const struct option long_options[] = {
+#define LONG_OPTION(name, argument, id, help) {name, (argument) != NULL, NULL, id},
+    OPTION_TABLE(LONG_OPTION)
+#undef LONG_OPTION
+    {NULL, 0, NULL, 0},
+};
+
+static void print_help(void)
+{
+    static const struct {
+        const char *name, *argument, *help;
+    } lines[] = {
+#define HELP_LINE(name, argument, id, help) {name, argument, help},
+        OPTION_TABLE(HELP_LINE)
+#undef HELP_LINE
+    };
+
+    printf("Usage: dn2access [OPTION]... [FILE|DIRECTORY|-]...\n"
+           "Print the access-map entries by which sendmail lets TLS clients relay.\n\n"
+           "Input: certificates in PEM or DER, PKCS#7, PKCS#12, requests; standard input without\n"
+           "FILE. Output: source for `makemap hash access`. Nothing is printed if any input fails\n"
+           "or gives an unsafe key, unless --keep-going.\n\n");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char option[40];
+        snprintf(option, sizeof option, "--%s%s%s", lines[i].name,
+                 lines[i].argument == NULL ? "" : " ",
+                 lines[i].argument == NULL ? "" : lines[i].argument);
+        printf("  %-22s %s\n", option, lines[i].help);
+    }
+    printf("\nExit status: 0 done, 64 usage, 65 bad or unsafe data, 66 no input, 71 out of memory,\n"
+           "74 input or output error.\n");
+}
+
+const char *options_allowing(unsigned risk)
+{
+    switch (risk) {
+    case DNMAP_RISK_MACRO_CUT:
+    case DNMAP_RISK_KEY_CUT:
+        return "--allow-cut";
+    case DNMAP_RISK_EMPTY:
+        return "--allow-empty";
+    case DNMAP_RISK_TOO_LONG:
+        return "--allow-too-long";
+    default:
+        return NULL;
+    }
+}
+
+/* ------------------------------------------------------------------ arguments of options */
+
+static int usage(const char *option, const char *argument, const char *cause)
+{
+    report("--%s %s: %s; try --help", option, argument, cause);
+    return EXIT_USAGE;
+}
+
+static int set_dialect(struct options *options, const char *name)
+{
+    options->all_dialects = strcmp(name, "all") == 0;
+    if (options->all_dialects ||
+        dnmap_dialect_from_name(&options->dialect, name) == DNMAP_OK)
+        return -1;
+    return usage("dialect", name, "not one of host, openssl3, openssl1, libressl, readme, all");
+}
+
+static int set_map(struct options *options, const char *name)
+{
+    if (dnmap_map_from_name(&options->map, name) == DNMAP_OK)
+        return -1;
+    return usage("map", name, "not one of hash, btree, cdb, dbm, socket, ldap");
+}
+
+static int set_format(struct options *options, const char *name)
+{
+    options->json = strcmp(name, "json") == 0;
+    if (options->json || strcmp(name, "access") == 0)
+        return -1;
+    return usage("format", name, "not one of access, json");
+}
+
+static int read_password(struct options *options, const char *path)
+{
+    char line[PASSWORD_MAX];
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL) {
+        report_at(path, NULL, "can't open the password file: %s", strerror(errno));
+        return EXIT_NO_INPUT;
+    }
+    if (fgets(line, sizeof line, file) == NULL)
+        line[0] = '\0';
+    int failed = ferror(file);
+    fclose(file);
+    if (failed) {
+        report_at(path, NULL, "can't read the password file");
+        return EXIT_IO;
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    free(options->password);
+    options->password = strdup(line);
+    return options->password == NULL ? EXIT_SYSTEM : -1;
+}
+
+/* The four modes exclude each other. */
+static int set_mode(struct options *options, bool *has_mode, dnmap_mode mode)
+{
+    if (*has_mode && options->mode != mode) {
+        report("give only one of --client, --ca, --issuer, --subject; try --help");
+        return EXIT_USAGE;
+    }
+    *has_mode = true;
+    options->mode = mode;
+    return -1;
+}
+
+static int set_option(struct options *options, int id, bool *has_mode)
+{
+    switch ((enum option_id)id) {
+    case OPT_CLIENT:
+        return set_mode(options, has_mode, DNMAP_MODE_CLIENT);
+    case OPT_CA:
+        return set_mode(options, has_mode, DNMAP_MODE_CA);
+    case OPT_ISSUER:
+        return set_mode(options, has_mode, DNMAP_MODE_ISSUER);
+    case OPT_SUBJECT:
+        return set_mode(options, has_mode, DNMAP_MODE_SUBJECT);
+    case OPT_TAG:
+        options->tag = optarg;
+        return -1;
+    case OPT_VALUE:
+        options->value = optarg;
+        return -1;
+    case OPT_NAME_ONLY:
+        options->name_only = true;
+        return -1;
+    case OPT_DIALECT:
+        return set_dialect(options, optarg);
+    case OPT_MAP:
+        return set_map(options, optarg);
+    case OPT_TEXT:
+        options->text = true;
+        return -1;
+    case OPT_FORMAT:
+        return set_format(options, optarg);
+    case OPT_FOLD:
+        options->fold = true;
+        return -1;
+    case OPT_NULL:
+        options->null = true;
+        return -1;
+    case OPT_PASSWORD_FILE:
+        return read_password(options, optarg);
+    case OPT_ALLOW_CUT:
+        options->allowed |= DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT;
+        return -1;
+    case OPT_ALLOW_EMPTY:
+        options->allowed |= DNMAP_RISK_EMPTY;
+        return -1;
+    case OPT_ALLOW_TOO_LONG:
+        options->allowed |= DNMAP_RISK_TOO_LONG;
+        return -1;
+    case OPT_KEEP_GOING:
+        options->keep_going = true;
+        return -1;
+    case OPT_STREAM:
+        options->stream = true;
+        return -1;
+    case OPT_QUIET:
+        options->quiet = true;
+        return -1;
+    case OPT_HELP:
+        print_help();
+        return EXIT_OK;
+    case OPT_VERSION:
+        printf("dn2access %s (%s)\n", dnmap_version(), dnmap_libcrypto_version());
+        return EXIT_OK;
+    }
+    report("try --help"); /* getopt_long has said what is wrong */
+    return EXIT_USAGE;
+}
+
+/* Options that make no sense together. */
+static int check_combination(const struct options *options)
+{
+    const char *cause = NULL;
+
+    if (options->name_only && (options->tag != NULL || options->value != NULL))
+        cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
+    else if (options->json && (options->name_only || options->fold))
+        cause = "--format json can't go with --name-only or --fold";
+    else if (options->tag != NULL && options->tag[0] == '\0')
+        cause = "--tag: the tag is empty; --name-only leaves it out";
+    if (cause == NULL)
+        return -1;
+    report("%s; try --help", cause);
+    return EXIT_USAGE;
+}
+
+int options_parse(struct options *options, int argc, char **argv)
+{
+    bool has_mode = false;
+    int id;
+
+    *options = (struct options){0};
+    while ((id = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        int status = set_option(options, id, &has_mode);
+        if (status >= 0)
+            return status;
+    }
+    options->paths = argv + optind;
+    options->path_count = argc - optind;
+    return check_combination(options);
+}
+
+void options_free(struct options *options)
+{
+    free(options->password);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dnmap.h"
+
+struct options {
+    dnmap_mode mode;
+    const char *tag;
+    const char *value;
+    dnmap_dialect dialect;
+    bool all_dialects;
+    dnmap_map map;
+    unsigned allowed; /* dnmap_risk bits */
+    bool name_only, text, json, fold, null, keep_going, stream, quiet;
+    char *password; /* NULL: none; freed by options_free() */
+    char **paths;
+    int path_count;
+};
+
+/* Reads the command line into `options`. -1 to go on, else the status to exit with; usage errors
+ * are reported, --help and --version answered. */
+int options_parse(struct options *options, int argc, char **argv);
+
+void options_free(struct options *options);
+
+/* The option that lets this (single) risk pass, NULL if there is none. */
+const char *options_allowing(unsigned risk);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Standard output, held back until all input is read. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct output {
+    bool at_once; /* nothing is held back */
+    char *held;   /* lines in memory; then, if they get too many, in `spill` */
+    size_t len;
+    FILE *spill;    /* an unlinked temporary file */
+    int error;      /* errno of the first failure */
+};
+
+void output_init(struct output *output, bool at_once);
+
+/* Adds bytes. A failure is remembered for output_finish(); false tells of it at once. */
+bool output_add(struct output *output, const void *bytes, size_t len);
+
+/* Writes out what was held, if `print`, and closes standard output. An exit status; failures are
+ * reported. */
+int output_finish(struct output *output, bool print);
+
+#endif

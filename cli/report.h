@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Messages on standard error. Nothing that a stranger wrote reaches the terminal raw. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include <stdio.h>
+
+#include "dnmap.h"
+
+/* sysexits, as makemap has them. */
+enum {
+    EXIT_OK = 0,
+    EXIT_USAGE = 64,
+    EXIT_DATA = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_SYSTEM = 71,
+    EXIT_IO = 74,
+};
+
+/* "dn2access: " and the message. */
+void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "dn2access: SOURCE: certificate INDEX, line LINE: " and the message; `position` may be NULL. */
+void report_at(const char *source, const dnmap_position *position, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The exit status for a failure of the library. */
+int report_exit_status(dnmap_status status);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* PEM: we find the blocks, libcrypto decodes them. */
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "decode/cert.h"
+#include "input/reader.h"
+
+static const char begin_mark[] = "-----BEGIN ";
+static const char end_mark[] = "-----END ";
+static const char dashes[] = "-----";
+
+/* Longer lines are no boundary: they are passed over in pieces. */
+enum { BOUNDARY_MAX = 256 };
+
+enum block_kind { BLOCK_OTHER, BLOCK_CERTIFICATE, BLOCK_TRUSTED, BLOCK_REQUEST, BLOCK_PKCS7 };
+
+static enum block_kind kind_of(const char *label, size_t len)
+{
+    static const struct {
+        const char *label;
+        enum block_kind kind;
+    } table[] = {
+        {PEM_STRING_X509, BLOCK_CERTIFICATE},  {PEM_STRING_X509_OLD, BLOCK_CERTIFICATE},
+        {PEM_STRING_X509_TRUSTED, BLOCK_TRUSTED}, {PEM_STRING_X509_REQ, BLOCK_REQUEST},
+        {PEM_STRING_X509_REQ_OLD, BLOCK_REQUEST}, {PEM_STRING_PKCS7, BLOCK_PKCS7},
+        {PEM_STRING_PKCS7_SIGNED, BLOCK_PKCS7},   {PEM_STRING_CMS, BLOCK_PKCS7},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (strlen(table[i].label) == len && memcmp(table[i].label, label, len) == 0)
+            return table[i].kind;
+    return BLOCK_OTHER;
+}
+
+/* The label of a boundary line that begins with `mark`: its start in the line and its length. */
+static bool boundary(const unsigned char *line, size_t len, const char *mark, const char **label,
+                     size_t *label_len)
+{
+    size_t mark_len = strlen(mark);
+
+    while (len > 0 && line[len - 1] <= ' ')
+        len--; /* as OpenSSL does: the newline, a \r, blanks */
+    if (len < mark_len + 5 || memcmp(line, mark, mark_len) != 0 ||
+        memcmp(line + len - 5, dashes, 5) != 0)
+        return false;
+    *label = (const char *)line + mark_len;
+    *label_len = len - mark_len - 5;
+    return true;
+}
+
+/* ------------------------------------------------------------------ one block */
+
+static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind,
+                               dnmap_cert **out, const unsigned char *der, size_t len,
+                               dnmap_error *error)
+{
+    static cert_decoder *const decoders[] = {
+        [BLOCK_CERTIFICATE] = cert_decode_x509,
+        [BLOCK_TRUSTED] = cert_decode_trusted,
+        [BLOCK_REQUEST] = cert_decode_request,
+    };
+    const unsigned char *end = der;
+    dnmap_status status;
+
+    if (kind == BLOCK_PKCS7)
+        return reader_decode_pkcs7(reader, out, &end, len, error);
+    status = decoders[kind](out, &end, len);
+    if (status == DNMAP_OK && end != der + len) {
+        dnmap_cert_free(*out);
+        *out = NULL;
+        return error_set(error, DNMAP_E_TRAILING, "bytes behind the object in the PEM block", 0);
+    }
+    if (status == DNMAP_E_DER)
+        return error_set(error, status,
+                         kind == BLOCK_REQUEST ? "not a certificate request that libcrypto accepts"
+                                               : "not a certificate that libcrypto accepts",
+                         0);
+    return status == DNMAP_OK ? status : error_set(error, status, NULL, 0);
+}
+
+static dnmap_status decode_block(struct dnmap_reader *reader, enum block_kind kind,
+                                 dnmap_cert **out, size_t block_len, dnmap_error *error)
+{
+    char *name = NULL;
+    char *header = NULL;
+    unsigned char *der = NULL;
+    long der_len = 0;
+    dnmap_status status;
+
+    BIO *bio = BIO_new_mem_buf(reader->window.data, (int)block_len);
+    if (bio == NULL)
+        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1)
+        status = error_set(error, DNMAP_E_PEM, "the base64 in this PEM block is damaged", 0);
+    else if (strstr(header, "ENCRYPTED") != NULL)
+        status = error_set(error, DNMAP_E_UNSUPPORTED, "an encrypted PEM block", 0);
+    else
+        status = decode_der(reader, kind, out, der, (size_t)der_len, error);
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_free(der);
+    BIO_free(bio);
+    return status;
+}
+
+/* Finds the end of the block that begins at the window's place: `*block_len` bytes, up to and with
+ * its END line. On failure they are those to pass over. */
+static dnmap_status find_end(struct window *window, size_t begin_len, const char *label,
+                             size_t label_len, size_t *block_len, dnmap_error *error)
+{
+    char wanted[BOUNDARY_MAX];
+    const char *found;
+    size_t found_len, len;
+
+    memcpy(wanted, label, label_len); /* `label` moves with the window */
+    *block_len = begin_len;
+    for (;; *block_len += len) {
+        dnmap_status status =
+            window_line(window, *block_len, DNMAP_OBJECT_MAX - *block_len, &len);
+        if (status != DNMAP_OK)
+            return error_set(error, status, NULL, 0);
+        if (len == 0 && *block_len == DNMAP_OBJECT_MAX)
+            return error_set(error, DNMAP_E_LIMIT, "a PEM block of over 64 MiB", 0);
+        if (len == 0)
+            return error_set(error, DNMAP_E_TRUNCATED,
+                             "the file ends inside a PEM block, before its END line", 0);
+        const unsigned char *line = window->data + *block_len;
+        if (boundary(line, len, begin_mark, &found, &found_len))
+            return error_set(error, DNMAP_E_TRUNCATED,
+                             "a PEM block has no END line before the next one begins", 0);
+        if (!boundary(line, len, end_mark, &found, &found_len))
+            continue;
+        *block_len += len;
+        if (found_len != label_len || memcmp(found, wanted, label_len) != 0)
+            return error_set(error, DNMAP_E_PEM, "the END line of a PEM block has another label",
+                             0);
+        return DNMAP_OK;
+    }
+}
+
+static dnmap_status read_block(struct dnmap_reader *reader, enum block_kind kind, dnmap_cert **out,
+                               size_t begin_len, const char *label, size_t label_len,
+                               dnmap_error *error)
+{
+    size_t block_len;
+
+    reader_mark(reader);
+    dnmap_status status =
+        find_end(&reader->window, begin_len, label, label_len, &block_len, error);
+    if (status == DNMAP_OK) {
+        ERR_set_mark();
+        status = decode_block(reader, kind, out, block_len, error);
+        ERR_pop_to_mark();
+    }
+    if (status != DNMAP_OK && error != NULL)
+        error->offset = (size_t)reader->window.offset;
+    window_skip(&reader->window, block_len);
+    return status;
+}
+
+dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
+{
+    struct window *window = &reader->window;
+    bool line_start = true;
+
+    for (;;) {
+        const char *label;
+        size_t label_len, len;
+        dnmap_status status = window_line(window, 0, BOUNDARY_MAX, &len);
+        if (status != DNMAP_OK)
+            return error_set(error, status, NULL, (size_t)window->offset);
+        if (len == 0)
+            return DNMAP_OK;
+        if (line_start && boundary(window->data, len, begin_mark, &label, &label_len)) {
+            enum block_kind kind = kind_of(label, label_len);
+            if (kind != BLOCK_OTHER)
+                return read_block(reader, kind, out, len, label, label_len, error);
+        }
+        line_start = window->data[len - 1] == '\n';
+        window_skip(window, len);
+    }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "input/reader.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+static dnmap_status reader_new(dnmap_reader **out, dnmap_input input)
+{
+    *out = NULL;
+    if ((unsigned)input > DNMAP_INPUT_TEXT)
+        return DNMAP_E_ARGUMENT;
+    dnmap_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
+        return DNMAP_E_MEMORY;
+    reader->input = input;
+    reader->window.line = 1;
+    *out = reader;
+    return DNMAP_OK;
+}
+
+dnmap_status dnmap_reader_new_memory(dnmap_reader **out, const void *data, size_t data_len,
+                                     dnmap_input input)
+{
+    if (out == NULL)
+        return DNMAP_E_ARGUMENT;
+    if (data == NULL && data_len != 0) {
+        *out = NULL;
+        return DNMAP_E_ARGUMENT;
+    }
+    dnmap_status status = reader_new(out, input);
+    if (status != DNMAP_OK)
+        return status;
+    (*out)->window.data = data_len == 0 ? (const unsigned char *)"" : data;
+    (*out)->window.len = data_len;
+    (*out)->window.at_end = true;
+    return DNMAP_OK;
+}
+
+dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn *read, void *context,
+                                     dnmap_input input)
+{
+    if (out == NULL)
+        return DNMAP_E_ARGUMENT;
+    *out = NULL;
+    if (read == NULL)
+        return DNMAP_E_ARGUMENT;
+    dnmap_status status = reader_new(out, input);
+    if (status != DNMAP_OK)
+        return status;
+    (*out)->window.read = read;
+    (*out)->window.context = context;
+    return DNMAP_OK;
+}
+
+static void wipe_password(dnmap_reader *reader)
+{
+    if (reader->password != NULL)
+        OPENSSL_cleanse(reader->password, strlen(reader->password));
+    free(reader->password);
+    reader->password = NULL;
+}
+
+dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
+                                       size_t password_len)
+{
+    char *copy = NULL;
+
+    if (password != NULL) {
+        if (memchr(password, '\0', password_len) != NULL)
+            return DNMAP_E_ARGUMENT;
+        copy = malloc(password_len + 1);
+        if (copy == NULL)
+            return DNMAP_E_MEMORY;
+        memcpy(copy, password, password_len);
+        copy[password_len] = '\0';
+    }
+    wipe_password(reader);
+    reader->password = copy;
+    return DNMAP_OK;
+}
+
+void dnmap_reader_free(dnmap_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    for (size_t i = reader->bundle_next; i < reader->bundle.count; i++)
+        dnmap_cert_free(reader->bundle.certs[i]);
+    reader->bundle.count = 0;
+    bundle_clear(&reader->bundle);
+    dnmap_name_free(reader->record.subject);
+    dnmap_name_free(reader->record.issuer);
+    wipe_password(reader);
+    window_free(&reader->window);
+    free(reader);
+}
+
+void dnmap_reader_position(dnmap_position *out, const dnmap_reader *reader)
+{
+    *out = reader->position;
+}
+
+void reader_mark(struct dnmap_reader *reader)
+{
+    reader->found = true;
+    reader->position.index++;
+    reader->position.line = reader->form == FORM_DER ? 0 : reader->window.line;
+    reader->position.offset = reader->window.offset;
+}
+
+/* ------------------------------------------------------------------ what the input is */
+
+/* DER begins with a SEQUENCE, whose tag is also the digit 0: the length and what is inside tell. */
+static bool looks_like_der(const unsigned char *data, size_t len)
+{
+    if (len < 3 || data[0] != 0x30)
+        return false;
+    return data[1] >= 0x80 || data[2] == 0x30 || data[2] == 0x06 || data[2] == 0x02;
+}
+
+static dnmap_status tell_form(dnmap_reader *reader, dnmap_error *error)
+{
+    struct window *window = &reader->window;
+    dnmap_status status = window_fill(window, 4);
+
+    if (status != DNMAP_OK)
+        return error_set(error, status, NULL, 0);
+    const unsigned char *data = window->data;
+    if (window->len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) {
+        window_skip(window, 3);
+    } else if (window->len >= 2 &&
+               (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0)) {
+        reader_mark(reader);
+        reader->ended = true;
+        return error_set(error, DNMAP_E_UNSUPPORTED, "UTF-16 text: save it as UTF-8 or ASCII", 0);
+    }
+    if (reader->input == DNMAP_INPUT_TEXT)
+        reader->form = FORM_TEXT;
+    else
+        reader->form = looks_like_der(window->data, window->len) ? FORM_DER : FORM_PEM;
+    return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ the next item */
+
+/* Gives the next certificate of a container that was read before. */
+static dnmap_cert *next_of_bundle(dnmap_reader *reader)
+{
+    if (reader->bundle_next == reader->bundle.count)
+        return NULL;
+    dnmap_cert *cert = reader->bundle.certs[reader->bundle_next++];
+    if (reader->bundle_next == reader->bundle.count) {
+        reader->bundle.count = 0;
+        bundle_clear(&reader->bundle);
+        reader->bundle_next = 0;
+    }
+    return cert;
+}
+
+static dnmap_status next_item(dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
+{
+    switch (reader->form) {
+    case FORM_PEM:
+        return reader_next_pem(reader, out, error);
+    case FORM_DER:
+        return reader_next_der(reader, out, error);
+    case FORM_TEXT:
+        return reader_next_text(reader, out, error);
+    case FORM_UNKNOWN:
+        break;
+    }
+    return DNMAP_E_ARGUMENT;
+}
+
+static dnmap_status end_of_input(dnmap_reader *reader, dnmap_error *error)
+{
+    static const char *const messages[] = {
+        [FORM_PEM] = "no certificate found, in PEM or DER",
+        [FORM_DER] = "no certificate found",
+        [FORM_TEXT] = "no name found in the text",
+    };
+
+    reader->ended = true;
+    if (reader->found)
+        return DNMAP_OK;
+    bool empty = reader->window.offset == 0;
+    return error_set(error, DNMAP_E_NOTHING, empty ? "it is empty" : messages[reader->form], 0);
+}
+
+dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
+{
+    dnmap_status status = DNMAP_OK;
+
+    error_clear(error);
+    if (out == NULL || reader == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    *out = next_of_bundle(reader);
+    if (*out != NULL) {
+        reader->position.index++;
+        return DNMAP_OK;
+    }
+    if (reader->ended)
+        return DNMAP_OK;
+    if (reader->form == FORM_UNKNOWN)
+        status = tell_form(reader, error);
+    if (status == DNMAP_OK)
+        status = next_item(reader, out, error);
+    if (status == DNMAP_E_IO || status == DNMAP_E_MEMORY)
+        reader->ended = true;
+    if (status == DNMAP_OK && *out == NULL)
+        return end_of_input(reader, error);
+    return status;
+}
