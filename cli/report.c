@@ -16,6 +16,9 @@ static void put_safe(const char *text)
 }
 
 static void put_message(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
+
+static void put_message(const char *format, va_list arguments)
 {
     char message[1024];
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the C tests share: one main() that reports TAP, and asserts on texts. */
+#ifndef TESTS_UNIT_SUITE_H
+#define TESTS_UNIT_SUITE_H
+
+#include <check.h>
+
+/* Runs the cases and prints TAP; the exit status for main(). */
+int suite_run(const char *name, void (*add)(TCase *tcase));
+
+/* The bytes of a hex string; ends the test on a malformed one. Free with free(). */
+unsigned char *suite_hex(const char *hex, size_t *len);
+
+#endif
