@@ -71,6 +71,10 @@ static void warn_at_end(const struct run *run)
 {
     if (run->options->quiet)
         return;
+    if (run->options->mode == DNMAP_MODE_SUBJECT && run->options->tag == NULL &&
+        !run->options->name_only && !run->options->json && run->status == EXIT_OK)
+        report("note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
+               "the value SUBJECT");
     if (run->imitable != 0)
         report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
     if (run->other_dialect != 0)

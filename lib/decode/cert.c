@@ -42,26 +42,33 @@ dnmap_status name_from_x509(dnmap_name **out, const X509_NAME *x509_name)
     return name_builder_finish(&builder, out);
 }
 
-dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
-                                 dnmap_error *error)
+/* Whether a public call can decode this input at all. */
+static dnmap_status check_input(const unsigned char *der, size_t der_len, dnmap_error *error)
 {
-    const unsigned char *end = der;
-
     error_clear(error);
-    if (out == NULL)
-        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    *out = NULL;
     if (der == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     if (der_len > INT_MAX)
         return error_set(error, DNMAP_E_LIMIT, NULL, 0);
+    return DNMAP_OK;
+}
 
+dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
+                                 dnmap_error *error)
+{
+    const unsigned char *end = der;
+    dnmap_status status = check_input(out == NULL ? NULL : der, der_len, error);
+
+    if (out != NULL)
+        *out = NULL;
+    if (status != DNMAP_OK)
+        return status;
     ERR_set_mark();
     X509_NAME *x509_name = d2i_X509_NAME(NULL, &end, (long)der_len);
     ERR_pop_to_mark();
     if (x509_name == NULL)
         return error_set(error, DNMAP_E_DER, "not a Name that libcrypto accepts", 0);
-    dnmap_status status = DNMAP_E_TRAILING;
+    status = DNMAP_E_TRAILING;
     if (end == der + der_len)
         status = name_from_x509(out, x509_name);
     X509_NAME_free(x509_name);
@@ -142,18 +149,14 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
                                cert_decoder *decode, const char *refusal, dnmap_error *error)
 {
     const unsigned char *end = der;
+    dnmap_status status = check_input(out == NULL ? NULL : der, der_len, error);
 
-    error_clear(error);
-    if (out == NULL)
-        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    *out = NULL;
-    if (der == NULL)
-        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    if (der_len > INT_MAX)
-        return error_set(error, DNMAP_E_LIMIT, NULL, 0);
-
+    if (out != NULL)
+        *out = NULL;
+    if (status != DNMAP_OK)
+        return status;
     ERR_set_mark();
-    dnmap_status status = decode(out, &end, der_len);
+    status = decode(out, &end, der_len);
     ERR_pop_to_mark();
     if (status != DNMAP_OK)
         return error_set(error, status, status == DNMAP_E_DER ? refusal : NULL, 0);
