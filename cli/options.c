@@ -241,7 +241,15 @@ static int set_option(struct options *options, int id, bool *has_mode)
         printf("dn2access %s (%s)\n", dnmap_version(), dnmap_libcrypto_version());
         return EXIT_OK;
     }
-    report("try --help"); /* getopt_long has said what is wrong */
+    return EXIT_USAGE;
+}
+
+/* What getopt_long would print raw. */
+static int report_unknown(int id, const char *word)
+{
+    report("%s: %s; try --help", word,
+           id == ':' ? "the option needs an argument"
+                     : "no such option, or more than one, or it takes no argument");
     return EXIT_USAGE;
 }
 
@@ -268,8 +276,10 @@ int options_parse(struct options *options, int argc, char **argv)
     int id;
 
     *options = (struct options){0};
-    while ((id = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        int status = set_option(options, id, &has_mode);
+    opterr = 0;
+    while ((id = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+        int status = id == ':' || id == '?' ? report_unknown(id, argv[optind - 1])
+                                            : set_option(options, id, &has_mode);
         if (status >= 0)
             return status;
     }

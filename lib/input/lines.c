@@ -6,7 +6,7 @@
 #include "decode/cert.h"
 #include "input/reader.h"
 
-/* One line without its end and the blanks round it. */
+/* One line without its end and the blanks before it. Blanks at the end may belong to a value. */
 struct text_line {
     const char *text;
     size_t len;
@@ -17,7 +17,7 @@ static struct text_line trimmed(const unsigned char *data, size_t len)
 {
     struct text_line line = {(const char *)data, len, 0};
 
-    while (line.len > 0 && (unsigned char)line.text[line.len - 1] <= ' ')
+    while (line.len > 0 && strchr("\r\n", line.text[line.len - 1]) != NULL)
         line.len--;
     while (line.len > 0 && (*line.text == ' ' || *line.text == '\t')) {
         line.text++;

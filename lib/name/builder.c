@@ -97,36 +97,21 @@ void name_builder_add(struct name_builder *builder, const dnmap_attribute *attri
 
 void name_builder_reverse(struct name_builder *builder)
 {
-    size_t count = builder->count;
-    if (builder->failed || count == 0)
+    if (builder->failed || builder->count == 0)
         return;
-    dnmap_attribute *attributes = malloc(count * sizeof *attributes);
-    struct name_texts *texts = malloc(count * sizeof *texts);
-    if (attributes == NULL || texts == NULL) {
-        free(attributes);
-        free(texts);
-        builder->failed = true;
-        return;
-    }
+    size_t last = builder->count - 1;
+    size_t last_rdn = builder->attributes[last].rdn;
 
-    size_t last_rdn = builder->attributes[count - 1].rdn;
-    size_t at = 0;
-    for (size_t end = count; end > 0;) {
-        size_t begin = end - 1;
-        while (begin > 0 && builder->attributes[begin - 1].rdn == builder->attributes[begin].rdn)
-            begin--;
-        for (size_t i = begin; i < end; i++, at++) {
-            attributes[at] = builder->attributes[i];
-            attributes[at].rdn = last_rdn - attributes[at].rdn;
-            texts[at] = builder->texts[i];
-        }
-        end = begin;
+    for (size_t i = 0; i < last - i; i++) {
+        dnmap_attribute attribute = builder->attributes[i];
+        struct name_texts texts = builder->texts[i];
+        builder->attributes[i] = builder->attributes[last - i];
+        builder->texts[i] = builder->texts[last - i];
+        builder->attributes[last - i] = attribute;
+        builder->texts[last - i] = texts;
     }
-    free(builder->attributes);
-    free(builder->texts);
-    builder->attributes = attributes;
-    builder->texts = texts;
-    builder->room = count;
+    for (size_t i = 0; i <= last; i++)
+        builder->attributes[i].rdn = last_rdn - builder->attributes[i].rdn;
 }
 
 dnmap_status name_builder_finish(struct name_builder *builder, dnmap_name **out)

@@ -29,7 +29,7 @@ void name_builder_init(struct name_builder *builder);
 /* Adds a copy of the attribute. A failure is remembered for name_builder_finish(). */
 void name_builder_add(struct name_builder *builder, const dnmap_attribute *attribute);
 
-/* Turns the attributes round, last RDN first, the order within an RDN kept: RFC 4514, 2.1. */
+/* Turns the attributes round, those of one RDN too: what openssl -nameopt RFC2253 does. */
 void name_builder_reverse(struct name_builder *builder);
 
 /* Makes the name and empties the builder. */

@@ -219,6 +219,9 @@ static dnmap_status read_separator(struct text_reading *reading, bool openssl)
         reading->rdn++;
         break;
     case NEXT_IN_RDN:
+        /* RFC 4514 leaves the order within an RDN open; we undo what OpenSSL does. */
+        if (!openssl)
+            reading->name.text_risks |= DNMAP_RISK_TEXT_GUESS;
         break;
     }
     if (++reading->at >= reading->len)
@@ -267,6 +270,7 @@ dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *f
     bool quoted = false;
     bool tight = false; /* ",type=" */
     bool wide = false;  /* ", type=" */
+    bool plus = false;  /* "+type=", where openssl writes " + type=" */
     bool known;
 
     for (size_t at = 0; at < reading->len; at++) {
@@ -281,11 +285,13 @@ dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *f
                 continue;
             tight = tight || next == at + 1;
             wide = wide || next != at + 1;
+        } else if (c == '+' && !quoted) {
+            plus = plus || text_type_at(reading, at + 1, false, &known) != 0;
         }
     }
     if (tight && wide)
         return text_fail(reading, DNMAP_E_TEXT,
                          "both \",\" and \", \" between attributes: the order can't be told", 0);
-    *format = tight ? DNMAP_TEXT_RFC4514 : DNMAP_TEXT_OPENSSL;
+    *format = tight || (plus && !wide) ? DNMAP_TEXT_RFC4514 : DNMAP_TEXT_OPENSSL;
     return DNMAP_OK;
 }

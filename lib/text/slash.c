@@ -83,6 +83,9 @@ static dnmap_status read_value(struct text_reading *reading, const struct slash_
         text_put(reading, (unsigned char)c);
         reading->at++;
     }
+    /* The value's, as X509_NAME_oneline prints it, or left behind by an editor. */
+    if (reading->text[reading->len - 1] == ' ')
+        note_guess(reading, rules);
     return DNMAP_OK;
 }
 

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use POSIX 'mkfifo';
 use Test::More;
 
 use lib "$FindBin::Bin/lib";
@@ -129,6 +130,7 @@ sub test_directory {
     file(text_of($root), 'certs/sub/c.pem');
     file("nothing here\n", 'certs/README');
     symlink 'a.pem', "$dir/c.pem" or die "symlink: $!";
+    mkfifo("$dir/fifo", 0600) or die "mkfifo: $!"; # not opened: it would never end
     expect('directory: files by name', subjects($dir), 0, $both, qr/README/);
     expect('directory: with a slash', subjects("$dir/"), 0, $both);
     expect('directory: --quiet', subjects('--quiet', $dir), 0, $both, qr/\A\z/);
@@ -144,6 +146,37 @@ sub test_stdin {
     my $der = {stdin => openssl('x509', '-in', $one, qw(-outform DER))};
     expect('standard input, DER', run($der, '--subject'), 0, $one_subject);
     expect('a file after --', run(qw(--subject --), $one), 0, $one_subject);
+}
+
+# A named pipe whose writer sends the bytes in small pieces.
+sub test_pipe {
+    my $path = temp_path('pipe');
+    mkfifo($path, 0600) or die "mkfifo: $!";
+    my $pid = fork;
+    die "fork: $!" if !defined $pid;
+    if ($pid == 0) {
+        open my $out, '>:raw', $path or POSIX::_exit(1);
+        syswrite $out, $_ for (text_of($one) . text_of($two)) =~ /.{1,7}/gs;
+        POSIX::_exit(0);
+    }
+    expect('a pipe, in small pieces', subjects($path), 0, $both);
+    waitpid $pid, 0;
+    is($?, 0, 'a pipe: all of it was read');
+}
+
+# More lines than the command holds in memory.
+sub test_many {
+    my @numbers = 1 .. 60_000;
+    my $pad = 'x' x 60;
+    my $text = join '', map { "/O=$pad/CN=$_\n" } @numbers;
+    my $want = join '', map { "CERTSUBJECT:/O=$pad/CN=$_\tRELAY\n" } @numbers;
+    my $result = run({stdin => $text}, qw(--text --subject));
+    is($result->{status}, 0, 'many names: exit status');
+    ok($result->{out} eq $want, 'many names: all are printed, in order');
+    ok(run({stdin => $text . $text}, qw(--text --subject))->{out} eq $want, 'many names, twice each');
+    $result = run({stdin => "${text}nonsense\n"}, qw(--text --subject));
+    is($result->{status}, 65, 'many names and a bad one: exit status');
+    is(length $result->{out}, 0, 'many names and a bad one: nothing is printed');
 }
 
 # ------------------------------------------------------------------ the ca-certificates package
@@ -196,6 +229,8 @@ test_pkcs12();
 test_requests();
 test_directory();
 test_stdin();
+test_pipe();
+test_many();
 SKIP: {
     skip 'ca-certificates is not installed', 1 if !-e BUNDLE;
     test_bundle();

@@ -32,8 +32,7 @@ sub refusals {
     my ($macro, @values) = @_;
     my @lines = map {
         ('.D{verify}OK', ".D{cert_issuer}$issuer", ".D{$macro}" . quote($_), 'RelayTLS x')
-    }
-  @values;
+    } @values;
     my (undef, @outputs) = split /RelayTLS +input: /, test_mode($cf, @lines);
     die "not one answer for each value\n" if @outputs != @values;
     return map { $_ =~ REFUSAL ? 1 : 0 } @outputs;
