@@ -88,9 +88,8 @@ static bool read_open_file(const struct options *options, const struct input_han
                            struct source *source, size_t *taken)
 {
     dnmap_reader *reader;
-    dnmap_status status = dnmap_reader_new_stream(&reader, read_source, source,
-                                                  options->text ? DNMAP_INPUT_TEXT
-                                                                : DNMAP_INPUT_AUTO);
+    dnmap_status status = dnmap_reader_new_stream(
+        &reader, read_source, source, options->text ? DNMAP_INPUT_TEXT : DNMAP_INPUT_AUTO);
 
     if (status == DNMAP_OK && options->password != NULL)
         status = dnmap_reader_set_password(reader, options->password, strlen(options->password));

@@ -16,7 +16,7 @@ struct run {
     const struct options *options;
     dnmap_entries *entries;
     struct output output;
-    int status;             /* of the first failure */
+    int status;                     /* of the first failure */
     size_t imitable, other_dialect; /* keys with a risk that is told once, at the end */
     /* The certificate at hand. */
     const char *source;
@@ -24,7 +24,8 @@ struct run {
     bool refused;
 };
 
-/* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops. */
+/* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops.
+ */
 static bool failed(void *context, int exit_status)
 {
     struct run *run = context;
@@ -73,8 +74,9 @@ static void warn_at_end(const struct run *run)
         return;
     if (run->options->mode == DNMAP_MODE_SUBJECT && run->options->tag == NULL &&
         !run->options->name_only && !run->options->json && run->status == EXIT_OK)
-        report("note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
-               "the value SUBJECT");
+        report(
+            "note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
+            "the value SUBJECT");
     if (run->imitable != 0)
         report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
     if (run->other_dialect != 0)
@@ -96,8 +98,7 @@ static dnmap_status print_entry(struct run *run, const dnmap_entry *entry)
 {
     if (entry->value == NULL)
         return print_line(run, entry->key, entry->key_len);
-    if (!output_add(&run->output, entry->key, entry->key_len) ||
-        !output_add(&run->output, "\t", 1))
+    if (!output_add(&run->output, entry->key, entry->key_len) || !output_add(&run->output, "\t", 1))
         return DNMAP_E_STOPPED;
     return print_line(run, entry->value, strlen(entry->value));
 }

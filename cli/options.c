@@ -68,7 +68,7 @@ static const struct option long_options[] = {
 #define LONG_OPTION(name, argument, id, help) {name, (argument) != NULL, NULL, id},
     OPTION_TABLE(LONG_OPTION)
 #undef LONG_OPTION
-    {NULL, 0, NULL, 0},
+        {NULL, 0, NULL, 0},
 };
 
 static void print_help(void)
@@ -93,8 +93,9 @@ static void print_help(void)
                  lines[i].argument == NULL ? "" : lines[i].argument);
         printf("  %-22s %s\n", option, lines[i].help);
     }
-    printf("\nExit status: 0 done, 64 usage, 65 bad or unsafe data, 66 no input, 71 out of memory,\n"
-           "74 input or output error.\n");
+    printf(
+        "\nExit status: 0 done, 64 usage, 65 bad or unsafe data, 66 no input, 71 out of memory,\n"
+        "74 input or output error.\n");
 }
 
 const char *options_allowing(unsigned risk)
@@ -123,8 +124,7 @@ static int usage(const char *option, const char *argument, const char *cause)
 static int set_dialect(struct options *options, const char *name)
 {
     options->all_dialects = strcmp(name, "all") == 0;
-    if (options->all_dialects ||
-        dnmap_dialect_from_name(&options->dialect, name) == DNMAP_OK)
+    if (options->all_dialects || dnmap_dialect_from_name(&options->dialect, name) == DNMAP_OK)
         return -1;
     return usage("dialect", name, "not one of host, openssl3, openssl1, libressl, readme, all");
 }

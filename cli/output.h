@@ -11,8 +11,8 @@ struct output {
     bool at_once; /* nothing is held back */
     char *held;   /* lines in memory; then, if they get too many, in `spill` */
     size_t len;
-    FILE *spill;    /* an unlinked temporary file */
-    int error;      /* errno of the first failure */
+    FILE *spill; /* an unlinked temporary file */
+    int error;   /* errno of the first failure */
 };
 
 void output_init(struct output *output, bool at_once);

@@ -6,8 +6,8 @@
  *
  *  - Lengths and offsets count bytes. Input is always a pointer and a length and may hold NUL
  *    bytes, unless it is declared as a C string (tags, the names of dialects and maps).
- *  - A function that can fail returns a dnmap_status: DNMAP_OK (0) or a negative code. It clears its
- *    outputs first, so that after a failure nothing stale is left in them. Outputs come first in
+ *  - A function that can fail returns a dnmap_status: DNMAP_OK (0) or a negative code. It clears
+ * its outputs first, so that after a failure nothing stale is left in them. Outputs come first in
  *    the argument list, then inputs; the optional error record is last.
  *  - Text goes into the caller's buffer: `out` has room for `out_size` bytes, the terminating NUL
  *    included. `*out_len` (may be NULL) receives the length without the NUL. With `out` NULL and
@@ -45,28 +45,28 @@ DNMAP_API const char *dnmap_version(void);
 DNMAP_API const char *dnmap_libcrypto_version(void);
 
 /* Every status with its message: X(name, value, message). */
-#define DNMAP_STATUS_TABLE(X)                                                                      \
-    X(DNMAP_OK, 0, "success")                                                                      \
-    X(DNMAP_E_ARGUMENT, -1, "invalid argument")                                                    \
-    X(DNMAP_E_MEMORY, -2, "out of memory")                                                         \
-    X(DNMAP_E_BUFFER, -3, "the buffer is too small")                                               \
-    X(DNMAP_E_IO, -4, "reading the input failed")                                                  \
-    X(DNMAP_E_DER, -5, "malformed DER")                                                            \
-    X(DNMAP_E_TRAILING, -6, "unexpected bytes after the end of the data")                          \
-    X(DNMAP_E_TRUNCATED, -7, "the data ends too early")                                            \
-    X(DNMAP_E_PEM, -8, "malformed PEM block")                                                      \
-    X(DNMAP_E_PASSWORD, -9, "wrong or missing password")                                           \
-    X(DNMAP_E_UNSUPPORTED, -10, "not supported")                                                   \
-    X(DNMAP_E_LIMIT, -11, "larger than the limit")                                                 \
-    X(DNMAP_E_NOTHING, -12, "no certificate, request or name found")                               \
-    X(DNMAP_E_TEXT, -13, "malformed distinguished name")                                           \
-    X(DNMAP_E_TYPE, -14, "unknown attribute type")                                                 \
-    X(DNMAP_E_XTEXT, -15, "malformed xtext")                                                       \
-    X(DNMAP_E_CHARSET, -16, "the value does not convert to UTF-8")                                 \
-    X(DNMAP_E_TAG, -17, "not usable as the tag of a map key")                                      \
-    X(DNMAP_E_VALUE, -18, "not usable as the value of a map entry")                                \
-    X(DNMAP_E_NO_ISSUER, -19, "no issuer name is known")                                           \
-    X(DNMAP_E_NO_SUBJECT, -20, "no subject name is known")                                         \
+#define DNMAP_STATUS_TABLE(X)                                             \
+    X(DNMAP_OK, 0, "success")                                             \
+    X(DNMAP_E_ARGUMENT, -1, "invalid argument")                           \
+    X(DNMAP_E_MEMORY, -2, "out of memory")                                \
+    X(DNMAP_E_BUFFER, -3, "the buffer is too small")                      \
+    X(DNMAP_E_IO, -4, "reading the input failed")                         \
+    X(DNMAP_E_DER, -5, "malformed DER")                                   \
+    X(DNMAP_E_TRAILING, -6, "unexpected bytes after the end of the data") \
+    X(DNMAP_E_TRUNCATED, -7, "the data ends too early")                   \
+    X(DNMAP_E_PEM, -8, "malformed PEM block")                             \
+    X(DNMAP_E_PASSWORD, -9, "wrong or missing password")                  \
+    X(DNMAP_E_UNSUPPORTED, -10, "not supported")                          \
+    X(DNMAP_E_LIMIT, -11, "larger than the limit")                        \
+    X(DNMAP_E_NOTHING, -12, "no certificate, request or name found")      \
+    X(DNMAP_E_TEXT, -13, "malformed distinguished name")                  \
+    X(DNMAP_E_TYPE, -14, "unknown attribute type")                        \
+    X(DNMAP_E_XTEXT, -15, "malformed xtext")                              \
+    X(DNMAP_E_CHARSET, -16, "the value does not convert to UTF-8")        \
+    X(DNMAP_E_TAG, -17, "not usable as the tag of a map key")             \
+    X(DNMAP_E_VALUE, -18, "not usable as the value of a map entry")       \
+    X(DNMAP_E_NO_ISSUER, -19, "no issuer name is known")                  \
+    X(DNMAP_E_NO_SUBJECT, -20, "no subject name is known")                \
     X(DNMAP_E_STOPPED, -21, "stopped by the caller's function")
 
 typedef enum dnmap_status {
@@ -131,8 +131,8 @@ DNMAP_API dnmap_status dnmap_map_from_name(dnmap_map *out, const char *name);
 
 /* ------------------------------------------------------------------ xtext */
 
-/* Writes `bytes` as sendmail's xtext: `+` and two upper-case hex digits for every byte below 0x21 or
- * above 0x7E and for + \ ( ) < > ". cf/README leaves the backslash out; sendmail (xtextify) does
+/* Writes `bytes` as sendmail's xtext: `+` and two upper-case hex digits for every byte below 0x21
+ * or above 0x7E and for + \ ( ) < > ". cf/README leaves the backslash out; sendmail (xtextify) does
  * not. The result has up to three bytes for each byte of input. */
 DNMAP_API dnmap_status dnmap_xtext_encode(char *out, size_t out_size, size_t *out_len,
                                           const void *bytes, size_t bytes_len);
@@ -165,9 +165,9 @@ typedef enum dnmap_text_format {
     DNMAP_TEXT_OPENSSL,  /* C = US, O = Foo: openssl x509 -text, -subject and -issuer */
 } dnmap_text_format;
 
-/* Reads a name from UTF-8 text, without a label such as "Subject:". Attribute types may be OpenSSL's
- * short or long names in any case, or dotted OIDs. DNMAP_E_TEXT or DNMAP_E_TYPE, with the offset,
- * for what can't be read; nothing is guessed silently: see DNMAP_RISK_TEXT_GUESS and
+/* Reads a name from UTF-8 text, without a label such as "Subject:". Attribute types may be
+ * OpenSSL's short or long names in any case, or dotted OIDs. DNMAP_E_TEXT or DNMAP_E_TYPE, with the
+ * offset, for what can't be read; nothing is guessed silently: see DNMAP_RISK_TEXT_GUESS and
  * DNMAP_RISK_TEXT_TYPE. Text does not tell the string types: values become PrintableString where
  * they can be, else UTF8String, else (not UTF-8) T61String. */
 DNMAP_API dnmap_status dnmap_name_from_text(dnmap_name **out, const char *text, size_t text_len,
@@ -318,8 +318,8 @@ DNMAP_API dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, un
                                  const dnmap_name *name, const char *tag, dnmap_dialect dialect,
                                  dnmap_map map);
 DNMAP_API dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks,
-                                     const dnmap_name *name, const char *tag,
-                                     dnmap_dialect dialect, dnmap_map map);
+                                     const dnmap_name *name, const char *tag, dnmap_dialect dialect,
+                                     dnmap_map map);
 
 /* Folds a key in place as makemap and sendmail do: A-Z to a-z, nothing else. */
 DNMAP_API void dnmap_key_fold(char *key, size_t key_len);
@@ -356,8 +356,8 @@ DNMAP_API dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn
 DNMAP_API dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
                                                  size_t password_len);
 
-/* The next certificate; the caller frees it with dnmap_cert_free(). DNMAP_OK with `*out` NULL at the
- * end of the input. After a failure the reader goes on with what follows the bad block (after
+/* The next certificate; the caller frees it with dnmap_cert_free(). DNMAP_OK with `*out` NULL at
+ * the end of the input. After a failure the reader goes on with what follows the bad block (after
  * DNMAP_E_IO and DNMAP_E_MEMORY it is at its end). An input in which nothing was found ends with
  * DNMAP_E_NOTHING.
  *
@@ -400,8 +400,8 @@ DNMAP_API void dnmap_entries_free(dnmap_entries *entries);
 
 DNMAP_API dnmap_status dnmap_entries_set_mode(dnmap_entries *entries, dnmap_mode mode);
 /* One tag or value for all entries, copied; NULL for the mode's own. A tag of "" gives the macro
- * values alone, without tag and value. DNMAP_E_TAG (see dnmap_key()), DNMAP_E_VALUE for a value that
- * is empty, begins with white space or holds a control character. */
+ * values alone, without tag and value. DNMAP_E_TAG (see dnmap_key()), DNMAP_E_VALUE for a value
+ * that is empty, begins with white space or holds a control character. */
 DNMAP_API dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag);
 DNMAP_API dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value);
 /* One dialect; `all` instead gives the distinct keys of openssl3, openssl1 and libressl. */

@@ -203,8 +203,8 @@ static dnmap_status judge(dnmap_entries *entries, dnmap_entry *entry, const char
     return DNMAP_OK;
 }
 
-static dnmap_status give(dnmap_entries *entries, const struct wanted *wanted,
-                         dnmap_dialect dialect, dnmap_entry_fn *take, void *context)
+static dnmap_status give(dnmap_entries *entries, const struct wanted *wanted, dnmap_dialect dialect,
+                         dnmap_entry_fn *take, void *context)
 {
     dnmap_entry entry = {.value = wanted->value,
                          .dialect = dnmap_dialect_resolve(dialect),
@@ -284,8 +284,8 @@ static dnmap_status missing_name(const struct wanted *wanted, dnmap_error *error
     return error_set(error, wanted->is_issuer ? DNMAP_E_NO_ISSUER : DNMAP_E_NO_SUBJECT, NULL, 0);
 }
 
-dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert,
-                               dnmap_entry_fn *take, void *context, dnmap_error *error)
+dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert, dnmap_entry_fn *take,
+                               void *context, dnmap_error *error)
 {
     struct wanted wanted[2];
 

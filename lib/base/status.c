@@ -6,8 +6,8 @@
 const char *dnmap_status_name(dnmap_status status)
 {
     switch (status) {
-#define CASE(name, value, message)                                                                 \
-    case name:                                                                                     \
+#define CASE(name, value, message) \
+    case name:                     \
         return #name;
         DNMAP_STATUS_TABLE(CASE)
 #undef CASE
@@ -18,8 +18,8 @@ const char *dnmap_status_name(dnmap_status status)
 const char *dnmap_status_message(dnmap_status status)
 {
     switch (status) {
-#define CASE(name, value, message)                                                                 \
-    case name:                                                                                     \
+#define CASE(name, value, message) \
+    case name:                     \
         return message;
         DNMAP_STATUS_TABLE(CASE)
 #undef CASE

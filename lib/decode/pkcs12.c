@@ -115,7 +115,7 @@ static dnmap_status add_certificate(struct pkcs12_reading *reading, const PKCS12
     return status;
 }
 
-static dnmap_status add_bags(struct pkcs12_reading *reading, const STACK_OF(PKCS12_SAFEBAG) *bags,
+static dnmap_status add_bags(struct pkcs12_reading *reading, const STACK_OF(PKCS12_SAFEBAG) * bags,
                              int nesting)
 {
     dnmap_status status = DNMAP_OK;
@@ -147,7 +147,8 @@ static dnmap_status add_safe(struct pkcs12_reading *reading, PKCS7 *safe)
     else
         return DNMAP_OK;
     if (bags == NULL) {
-        *reading->message = "this PKCS#12 does not decrypt: a cipher that libcrypto lacks, or damage";
+        *reading->message =
+            "this PKCS#12 does not decrypt: a cipher that libcrypto lacks, or damage";
         return DNMAP_E_UNSUPPORTED;
     }
     dnmap_status status = add_bags(reading, bags, 0);

@@ -4,7 +4,7 @@
 #include "decode/bundle.h"
 
 /* The certificates of a PKCS#7 of either signed kind; NULL for another kind. */
-static const STACK_OF(X509) *certificates_of(const PKCS7 *pkcs7)
+static const STACK_OF(X509) * certificates_of(const PKCS7 *pkcs7)
 {
     switch (OBJ_obj2nid(pkcs7->type)) {
     case NID_pkcs7_signed:

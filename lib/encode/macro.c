@@ -28,7 +28,8 @@ static void write_encoded(struct out *out, const void *bytes, size_t len, dnmap_
     }
 }
 
-/* ------------------------------------------------------------------ {cert_subject}, {cert_issuer} */
+/* ------------------------------------------------------------------ {cert_subject}, {cert_issuer}
+ */
 
 /* The readme dialect has no limit, so its text may need memory. */
 static dnmap_status write_unlimited_dn(struct out *out, const dnmap_name *name,
@@ -127,8 +128,8 @@ static dnmap_status write_cn(struct out *out, const dnmap_name *name, dnmap_dial
 
 typedef dnmap_status macro_writer(struct out *out, const dnmap_name *name, dnmap_dialect dialect);
 
-static dnmap_status write_macro(char *out, size_t out_size, size_t *out_len,
-                                const dnmap_name *name, dnmap_dialect dialect, macro_writer *write)
+static dnmap_status write_macro(char *out, size_t out_size, size_t *out_len, const dnmap_name *name,
+                                dnmap_dialect dialect, macro_writer *write)
 {
     struct out text;
     dnmap_status status = out_begin(&text, out, out_size, out_len);

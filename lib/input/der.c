@@ -65,11 +65,10 @@ static dnmap_status decode_signed(dnmap_cert **out, const unsigned char **der, s
     }
     if (status == DNMAP_OK)
         return DNMAP_OK;
-    return error_set(error, status,
-                     status == DNMAP_E_DER
-                         ? "neither a certificate nor a request that libcrypto accepts"
-                         : NULL,
-                     0);
+    return error_set(
+        error, status,
+        status == DNMAP_E_DER ? "neither a certificate nor a request that libcrypto accepts" : NULL,
+        0);
 }
 
 dnmap_status reader_decode(struct dnmap_reader *reader, dnmap_cert **out, const unsigned char *der,

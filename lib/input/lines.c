@@ -207,8 +207,7 @@ static dnmap_status skip_long_line(struct dnmap_reader *reader, dnmap_error *err
         ended = len == 0 || reader->window.data[len - 1] == '\n';
         window_skip(&reader->window, len);
     }
-    return error_set(error, DNMAP_E_LIMIT, "a line of over 1 MiB",
-                     (size_t)reader->position.offset);
+    return error_set(error, DNMAP_E_LIMIT, "a line of over 1 MiB", (size_t)reader->position.offset);
 }
 
 dnmap_status reader_next_text(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)

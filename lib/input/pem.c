@@ -23,7 +23,7 @@ static enum block_kind kind_of(const char *label, size_t len)
         const char *label;
         enum block_kind kind;
     } table[] = {
-        {PEM_STRING_X509, BLOCK_CERTIFICATE},  {PEM_STRING_X509_OLD, BLOCK_CERTIFICATE},
+        {PEM_STRING_X509, BLOCK_CERTIFICATE},     {PEM_STRING_X509_OLD, BLOCK_CERTIFICATE},
         {PEM_STRING_X509_TRUSTED, BLOCK_TRUSTED}, {PEM_STRING_X509_REQ, BLOCK_REQUEST},
         {PEM_STRING_X509_REQ_OLD, BLOCK_REQUEST}, {PEM_STRING_PKCS7, BLOCK_PKCS7},
         {PEM_STRING_PKCS7_SIGNED, BLOCK_PKCS7},   {PEM_STRING_CMS, BLOCK_PKCS7},
@@ -53,9 +53,8 @@ static bool boundary(const unsigned char *line, size_t len, const char *mark, co
 
 /* ------------------------------------------------------------------ one block */
 
-static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind,
-                               dnmap_cert **out, const unsigned char *der, size_t len,
-                               dnmap_error *error)
+static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind, dnmap_cert **out,
+                               const unsigned char *der, size_t len, dnmap_error *error)
 {
     static cert_decoder *const decoders[] = {
         [BLOCK_CERTIFICATE] = cert_decode_x509,
@@ -118,8 +117,7 @@ static dnmap_status find_end(struct window *window, size_t begin_len, const char
     memcpy(wanted, label, label_len); /* `label` moves with the window */
     *block_len = begin_len;
     for (;; *block_len += len) {
-        dnmap_status status =
-            window_line(window, *block_len, DNMAP_OBJECT_MAX - *block_len, &len);
+        dnmap_status status = window_line(window, *block_len, DNMAP_OBJECT_MAX - *block_len, &len);
         if (status != DNMAP_OK)
             return error_set(error, status, NULL, 0);
         if (len == 0 && *block_len == DNMAP_OBJECT_MAX)
@@ -148,8 +146,7 @@ static dnmap_status read_block(struct dnmap_reader *reader, enum block_kind kind
     size_t block_len;
 
     reader_mark(reader);
-    dnmap_status status =
-        find_end(&reader->window, begin_len, label, label_len, &block_len, error);
+    dnmap_status status = find_end(&reader->window, begin_len, label, label_len, &block_len, error);
     if (status == DNMAP_OK) {
         ERR_set_mark();
         status = decode_block(reader, kind, out, block_len, error);

@@ -15,7 +15,8 @@ static size_t map_limit(dnmap_map map)
     return map == DNMAP_MAP_LDAP ? SIZE_MAX : LOOKUP_MAX;
 }
 
-/* A tag is what stands before the colon in a source line of makemap: no blank in it, not a comment. */
+/* A tag is what stands before the colon in a source line of makemap: no blank in it, not a comment.
+ */
 static bool is_tag(const char *tag)
 {
     if (*tag == '\0' || *tag == '#')
@@ -97,9 +98,8 @@ static dnmap_status key_call(char *out, size_t size, size_t *out_len, const void
                      call->dialect, call->map);
 }
 
-dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks,
-                           const dnmap_name *name, const char *tag, dnmap_dialect dialect,
-                           dnmap_map map)
+dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks, const dnmap_name *name,
+                           const char *tag, dnmap_dialect dialect, dnmap_map map)
 {
     struct key_call call = {out_risks, name, tag, dialect, map};
 

@@ -12,8 +12,8 @@
 const char *dnmap_risk_id(unsigned risk)
 {
     switch (risk) {
-#define CASE(name, bit, id, message)                                                               \
-    case bit:                                                                                      \
+#define CASE(name, bit, id, message) \
+    case bit:                        \
         return id;
         DNMAP_RISK_TABLE(CASE)
 #undef CASE
@@ -24,8 +24,8 @@ const char *dnmap_risk_id(unsigned risk)
 const char *dnmap_risk_message(unsigned risk)
 {
     switch (risk) {
-#define CASE(name, bit, id, message)                                                               \
-    case bit:                                                                                      \
+#define CASE(name, bit, id, message) \
+    case bit:                        \
         return message;
         DNMAP_RISK_TABLE(CASE)
 #undef CASE
@@ -109,8 +109,8 @@ static bool shows_hidden_type(const char *text, size_t len)
 }
 
 /* Whether some other name, made for the purpose, prints the same. */
-static bool is_imitable(const dnmap_name *name, const struct oneline_rules *rules,
-                        const char *text, size_t len)
+static bool is_imitable(const dnmap_name *name, const struct oneline_rules *rules, const char *text,
+                        size_t len)
 {
     if (rules->hexes && shows_hex(text, len))
         return true;

@@ -107,8 +107,7 @@ static dnmap_status utf8_call(char *out, size_t size, size_t *out_len, const voi
     return dnmap_attribute_utf8(out, size, out_len, context);
 }
 
-dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len,
-                                      const dnmap_attribute *attribute)
+dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len, const dnmap_attribute *attribute)
 {
     return out_allocate(out, out_len, utf8_call, attribute);
 }

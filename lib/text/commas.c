@@ -6,7 +6,8 @@
  *   openssl 3.2         C=US, O="Foo, Inc.", CN=x + UID=y
  *   openssl 0.9, 1.0    C=US, O=Foo, Inc., CN=x/UID=y          (-text; \xHH, nothing escaped)
  *
- * The last one (X509_NAME_print) puts ", " for the slash before types of one or two capitals only. */
+ * The last one (X509_NAME_print) puts ", " for the slash before types of one or two capitals only.
+ */
 #include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <string.h>

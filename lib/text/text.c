@@ -17,8 +17,8 @@ dnmap_status text_fail(struct text_reading *reading, dnmap_status code, const ch
 
 static bool is_type_byte(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '.' || c == '-' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+           c == '-' || c == '_';
 }
 
 size_t text_type_at(const struct text_reading *reading, size_t at, bool spaces, bool *known)
@@ -173,9 +173,8 @@ dnmap_status text_add_typed(struct text_reading *reading, const char *type, size
 
 typedef dnmap_status form_reader(struct text_reading *reading, const void *context);
 
-static dnmap_status read_with(dnmap_name **out, const char *text, size_t len,
-                              enum type_style style, form_reader *read, const void *context,
-                              dnmap_error *error)
+static dnmap_status read_with(dnmap_name **out, const char *text, size_t len, enum type_style style,
+                              form_reader *read, const void *context, dnmap_error *error)
 {
     struct text_reading reading = {.text = text, .len = len, .style = style, .error = error};
 

@@ -34,8 +34,8 @@ struct other_name {
     const char *printed;
 };
 
-/* From a dump of the object table of OpenSSL 1.1.1v beside that of 3.0: all OIDs that can stand in a
- * certificate and differ. Each older release lacks a few more (docs/architecture.md). */
+/* From a dump of the object table of OpenSSL 1.1.1v beside that of 3.0: all OIDs that can stand in
+ * a certificate and differ. Each older release lacks a few more (docs/architecture.md). */
 static const struct other_name openssl1_names[] = {
     {"1.0.9797.3.4", NULL},
     {"1.2.156.10197.1.501", NULL},

@@ -159,7 +159,7 @@ sub test_pipe {
         syswrite $out, $_ for (text_of($one) . text_of($two)) =~ /.{1,7}/gs;
         POSIX::_exit(0);
     }
-    expect('a pipe, in small pieces', subjects($path), 0, $both);
+    expect('a pipe, in small pieces', subjects($path), 0, $both) or kill 'TERM', $pid;
     waitpid $pid, 0;
     is($?, 0, 'a pipe: all of it was read');
 }

@@ -20,8 +20,8 @@ struct tally {
     unsigned accepted;
     unsigned refused;
     unsigned empty;
-    unsigned nothing_fits; /* the first attribute is longer than sendmail's buffer */
-    unsigned fits_barely;  /* 250 to 255 bytes */
+    unsigned nothing_fits;  /* the first attribute is longer than sendmail's buffer */
+    unsigned fits_barely;   /* 250 to 255 bytes */
     unsigned just_too_long; /* 256 to 260 bytes */
     unsigned multi_valued;
     unsigned enormous;

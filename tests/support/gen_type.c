@@ -3,7 +3,10 @@
 
 #define TAG_OID 0x06
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof(array)[0]))
-#define OID(octets) {sizeof(octets) - 1, octets}
+#define OID(octets)                \
+    {                              \
+        sizeof(octets) - 1, octets \
+    }
 
 struct oid {
     size_t len;
@@ -24,32 +27,32 @@ static const struct oid common[] = {
 
 /* Short names that changed between OpenSSL's versions, or that only some versions know. */
 static const struct oid rare[] = {
-    OID("\x55\x04\x09"),                             /* street */
-    OID("\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x01"), /* UID, which was userId */
-    OID("\x55\x04\x05"),                             /* serialNumber, which was SN */
-    OID("\x55\x04\x2A"),                             /* GN */
-    OID("\x55\x04\x04"),                             /* SN, which was S */
-    OID("\x55\x04\x0C"),                             /* title */
-    OID("\x55\x04\x0D"),                             /* description */
-    OID("\x55\x04\x11"),                             /* postalCode */
-    OID("\x55\x04\x2B"),                             /* initials */
-    OID("\x55\x04\x2C"),                             /* generationQualifier */
-    OID("\x55\x04\x2E"),                             /* dnQualifier */
-    OID("\x55\x04\x41"),                             /* pseudonym */
-    OID("\x55\x04\x48"),                             /* role */
-    OID("\x55\x04\x0F"),                             /* businessCategory */
-    OID("\x55\x04\x2D"),                             /* x500UniqueIdentifier, which was UID */
-    OID("\x55\x04\x61"),                             /* organizationIdentifier */
-    OID("\x55\x04\x62"),                             /* c3 */
-    OID("\x55\x04\x63"),                             /* n3 */
+    OID("\x55\x04\x09"),                                 /* street */
+    OID("\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x01"),     /* UID, which was userId */
+    OID("\x55\x04\x05"),                                 /* serialNumber, which was SN */
+    OID("\x55\x04\x2A"),                                 /* GN */
+    OID("\x55\x04\x04"),                                 /* SN, which was S */
+    OID("\x55\x04\x0C"),                                 /* title */
+    OID("\x55\x04\x0D"),                                 /* description */
+    OID("\x55\x04\x11"),                                 /* postalCode */
+    OID("\x55\x04\x2B"),                                 /* initials */
+    OID("\x55\x04\x2C"),                                 /* generationQualifier */
+    OID("\x55\x04\x2E"),                                 /* dnQualifier */
+    OID("\x55\x04\x41"),                                 /* pseudonym */
+    OID("\x55\x04\x48"),                                 /* role */
+    OID("\x55\x04\x0F"),                                 /* businessCategory */
+    OID("\x55\x04\x2D"),                                 /* x500UniqueIdentifier, which was UID */
+    OID("\x55\x04\x61"),                                 /* organizationIdentifier */
+    OID("\x55\x04\x62"),                                 /* c3 */
+    OID("\x55\x04\x63"),                                 /* n3 */
     OID("\x2B\x06\x01\x04\x01\x82\x37\x3C\x02\x01\x01"), /* jurisdictionL */
     OID("\x2B\x06\x01\x04\x01\x82\x37\x3C\x02\x01\x02"), /* jurisdictionST */
     OID("\x2B\x06\x01\x04\x01\x82\x37\x3C\x02\x01\x03"), /* jurisdictionC */
-    OID("\x2A\x86\x48\x86\xF7\x0D\x01\x09\x02"),     /* unstructuredName */
-    OID("\x2A\x85\x03\x03\x81\x03\x01\x01"),         /* INN */
-    OID("\x2A\x85\x03\x64\x01"),                     /* OGRN */
-    OID("\x2A\x85\x03\x64\x03"),                     /* SNILS */
-    OID("\x2A\x85\x03\x64\x05"),                     /* OGRNIP */
+    OID("\x2A\x86\x48\x86\xF7\x0D\x01\x09\x02"),         /* unstructuredName */
+    OID("\x2A\x85\x03\x03\x81\x03\x01\x01"),             /* INN */
+    OID("\x2A\x85\x03\x64\x01"),                         /* OGRN */
+    OID("\x2A\x85\x03\x64\x03"),                         /* SNILS */
+    OID("\x2A\x85\x03\x64\x05"),                         /* OGRNIP */
     OID("\x55\x1D\x0E"), /* subjectKeyIdentifier: known to OpenSSL, but no attribute */
     OID("\x55\x04"),     /* X500algorithms: an arc that has a name */
 };

@@ -19,10 +19,32 @@ enum tag {
 
 /* What OpenSSL's d2i takes as an attribute value, the usual ones several times. */
 static const unsigned char accepted[] = {
-    TAG_UTF8,      TAG_UTF8,      TAG_UTF8,     TAG_UTF8, TAG_UTF8, TAG_UTF8, TAG_UTF8,
-    TAG_UTF8,      TAG_PRINTABLE, TAG_PRINTABLE, TAG_PRINTABLE, TAG_PRINTABLE, TAG_IA5, TAG_IA5,
-    TAG_T61,       TAG_T61,       TAG_BMP,      TAG_BMP,  TAG_UNIVERSAL, TAG_NUMERIC,
-    TAG_BIT_STRING, TAG_SEQUENCE, 7,            9,        13,       29,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_UTF8,
+    TAG_PRINTABLE,
+    TAG_PRINTABLE,
+    TAG_PRINTABLE,
+    TAG_PRINTABLE,
+    TAG_IA5,
+    TAG_IA5,
+    TAG_T61,
+    TAG_T61,
+    TAG_BMP,
+    TAG_BMP,
+    TAG_UNIVERSAL,
+    TAG_NUMERIC,
+    TAG_BIT_STRING,
+    TAG_SEQUENCE,
+    7,
+    9,
+    13,
+    29,
 };
 
 /* Refused as such: BOOLEAN to ENUMERATED, SET, Videotex, UTCTime to General, context [0]. */
@@ -33,9 +55,22 @@ static const char hostile[] = "\0\n\r\t/+\\()<>\"=#%$&,; '`:@!.[]^|*?{}~\x7F\x1B
 
 /* Texts that look like the encoded or escaped form of something else. */
 static const char *const literals[] = {
-    "\\xC3\\xA9", "/CN=x",  "+O=y",        "+2B",    "+5C",      "CERTISSUER:",
-    "\\",         "\\/",    "\\+",         "$&{j}",  "$(access", "%%",
-    ", CN = z",   "\tRELAY", "\nCERTISSUER:/CN=evil\tRELAY", "-----BEGIN CERTIFICATE-----",
+    "\\xC3\\xA9",
+    "/CN=x",
+    "+O=y",
+    "+2B",
+    "+5C",
+    "CERTISSUER:",
+    "\\",
+    "\\/",
+    "\\+",
+    "$&{j}",
+    "$(access",
+    "%%",
+    ", CN = z",
+    "\tRELAY",
+    "\nCERTISSUER:/CN=evil\tRELAY",
+    "-----BEGIN CERTIFICATE-----",
 };
 
 /* One character each, of two to four bytes in UTF-8. */
@@ -50,7 +85,8 @@ static void put_string(struct bytes *content, const char *s)
 
 static void put_word(struct gen *g, struct bytes *content)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
 
     for (uint32_t n = 1 + gen_below(g, 10); n > 0; n--)
         bytes_put_byte(content, (unsigned char)letters[gen_below(g, sizeof letters - 1)]);

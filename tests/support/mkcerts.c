@@ -65,9 +65,12 @@ static unsigned long long number(const char *text)
 static struct options parse_options(int argc, char **argv)
 {
     static const struct option longopts[] = {
-        {"seed", required_argument, NULL, 's'},   {"count", required_argument, NULL, 'n'},
-        {"out", required_argument, NULL, 'o'},    {"ca-cert", required_argument, NULL, 'c'},
-        {"ca-key", required_argument, NULL, 'k'}, {"random-issuer", no_argument, NULL, 'r'},
+        {"seed", required_argument, NULL, 's'},
+        {"count", required_argument, NULL, 'n'},
+        {"out", required_argument, NULL, 'o'},
+        {"ca-cert", required_argument, NULL, 'c'},
+        {"ca-key", required_argument, NULL, 'k'},
+        {"random-issuer", no_argument, NULL, 'r'},
         {NULL, 0, NULL, 0},
     };
     struct options o = {0};
@@ -75,13 +78,26 @@ static struct options parse_options(int argc, char **argv)
 
     while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
         switch (c) {
-        case 's': o.seed = number(optarg); break;
-        case 'n': o.count = (unsigned long)number(optarg); break;
-        case 'o': o.dir = optarg; break;
-        case 'c': o.ca_cert = optarg; break;
-        case 'k': o.ca_key = optarg; break;
-        case 'r': o.random_issuer = 1; break;
-        default: usage();
+        case 's':
+            o.seed = number(optarg);
+            break;
+        case 'n':
+            o.count = (unsigned long)number(optarg);
+            break;
+        case 'o':
+            o.dir = optarg;
+            break;
+        case 'c':
+            o.ca_cert = optarg;
+            break;
+        case 'k':
+            o.ca_key = optarg;
+            break;
+        case 'r':
+            o.random_issuer = 1;
+            break;
+        default:
+            usage();
         }
     }
     if (optind != argc || o.dir == NULL || (o.ca_cert == NULL) != (o.ca_key == NULL) ||

@@ -30,8 +30,8 @@ static void add_all(dnmap_entries *entries, const char *text, struct taken *take
     dnmap_cert *cert;
 
     taken->text[0] = '\0';
-    ck_assert_int_eq(
-        dnmap_reader_new_memory(&reader, text, strlen(text), DNMAP_INPUT_TEXT), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, text, strlen(text), DNMAP_INPUT_TEXT),
+                     DNMAP_OK);
     while (dnmap_reader_next(reader, &cert, NULL) == DNMAP_OK && cert != NULL) {
         dnmap_status status = dnmap_entries_add(entries, cert, take, taken, NULL);
         if (status != DNMAP_OK)
@@ -162,7 +162,8 @@ START_TEST(a_line_that_makemap_breaks)
 }
 END_TEST
 
-static const char *const bad_values[] = {"", " RELAY", "\tRELAY", "RELAY\nCERTISSUER:x RELAY", "\x7F"};
+static const char *const bad_values[] = {"", " RELAY", "\tRELAY", "RELAY\nCERTISSUER:x RELAY",
+                                         "\x7F"};
 
 START_TEST(values_that_break_the_map)
 {

@@ -33,9 +33,9 @@ START_TEST(cut_by_map)
 
     memset(text + 4, ' ', 100); /* each is +20 */
     dnmap_name *name = name_of(text);
-    ck_assert_int_eq(dnmap_key_new(&key, &len, &risks, name, "CERTISSUER", DNMAP_DIALECT_OPENSSL3,
-                                   cuts[_i].map),
-                     DNMAP_OK);
+    ck_assert_int_eq(
+        dnmap_key_new(&key, &len, &risks, name, "CERTISSUER", DNMAP_DIALECT_OPENSSL3, cuts[_i].map),
+        DNMAP_OK);
     ck_assert_uint_eq(len, cuts[_i].len);
     ck_assert_uint_eq(strlen(key), len);
     ck_assert_uint_eq(risks & DNMAP_RISK_KEY_CUT, len == 256 ? DNMAP_RISK_KEY_CUT : 0);
@@ -103,9 +103,9 @@ START_TEST(risks)
     unsigned char *der = suite_hex(risky[_i].der, &len);
 
     ck_assert_int_eq(dnmap_name_from_der(&name, der, len, NULL), DNMAP_OK);
-    ck_assert_int_eq(dnmap_key(NULL, 0, NULL, &found, name, "CERTISSUER", risky[_i].dialect,
-                               DNMAP_MAP_HASH),
-                     DNMAP_OK);
+    ck_assert_int_eq(
+        dnmap_key(NULL, 0, NULL, &found, name, "CERTISSUER", risky[_i].dialect, DNMAP_MAP_HASH),
+        DNMAP_OK);
     ck_assert_msg(found == risky[_i].risks, "%s: %x instead of %x", risky[_i].why, found,
                   risky[_i].risks);
     dnmap_name_free(name);
@@ -120,8 +120,8 @@ START_TEST(tags_that_break_the_map)
     dnmap_name *name = name_of("/CN=a");
     char key[64] = "stale";
 
-    ck_assert_int_eq(dnmap_key(key, sizeof key, NULL, NULL, name, bad_tags[_i],
-                               DNMAP_DIALECT_HOST, DNMAP_MAP_HASH),
+    ck_assert_int_eq(dnmap_key(key, sizeof key, NULL, NULL, name, bad_tags[_i], DNMAP_DIALECT_HOST,
+                               DNMAP_MAP_HASH),
                      DNMAP_E_TAG);
     ck_assert_str_eq(key, "");
     dnmap_name_free(name);

@@ -19,9 +19,9 @@ static EVP_PKEY *key;
 
 static void set_name(X509_NAME *name, const char *cn)
 {
-    ck_assert_int_eq(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                                                (const unsigned char *)cn, -1, -1, 0),
-                     1);
+    ck_assert_int_eq(
+        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)cn, -1, -1, 0),
+        1);
 }
 
 static X509 *make_cert(const char *cn)
@@ -77,7 +77,8 @@ static char *join(const char *const *parts)
 
 /* ------------------------------------------------------------------ reading it */
 
-/* Writes what a reader gives: "+cn" a certificate, "-STATUS@line" a failure, with blanks between. */
+/* Writes what a reader gives: "+cn" a certificate, "-STATUS@line" a failure, with blanks between.
+ */
 static void describe(dnmap_reader *reader, char *out, size_t size)
 {
     size_t len = 0;
@@ -142,8 +143,9 @@ static ptrdiff_t read_piece(void *context, unsigned char *buffer, size_t size)
 START_TEST(every_split_of_a_bundle)
 {
     char *a = pem_of("a"), *b = pem_of("b");
-    const char *parts[] = {"\xEF\xBB\xBF", a, "text\n-----BEGIN RSA PRIVATE KEY-----\nx\n", b,
-                           "-----END of the text", NULL};
+    const char *parts[] = {
+        "\xEF\xBB\xBF",         a,   "text\n-----BEGIN RSA PRIVATE KEY-----\nx\n", b,
+        "-----END of the text", NULL};
     char *bundle = join(parts);
     char expected[100], found[4096];
     size_t lines = 0;
@@ -184,12 +186,12 @@ START_TEST(bad_blocks_among_good)
     char *bundle = join(parts);
     dnmap_reader *reader;
     char found[4096];
-    const char *expected[] = {"-TRUNCATED@", "+good@", "-PEM@", "-DER@",
+    const char *expected[] = {"-TRUNCATED@", "+good@", "-PEM@",      "-DER@",
                               "-PEM@",       "+good@", "-TRUNCATED@"};
     char *at = found;
 
-    ck_assert_int_eq(
-        dnmap_reader_new_memory(&reader, bundle, strlen(bundle), DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, bundle, strlen(bundle), DNMAP_INPUT_AUTO),
+                     DNMAP_OK);
     describe(reader, found, sizeof found);
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         ck_assert_msg(strncmp(at, expected[i], strlen(expected[i])) == 0, "item %zu of %s", i,
@@ -339,8 +341,8 @@ static void add_name(char *out, const dnmap_name *name)
     char text[100] = "";
 
     if (name != NULL)
-        ck_assert_int_eq(
-            dnmap_macro_dn(text, sizeof text, NULL, name, DNMAP_DIALECT_OPENSSL3), DNMAP_OK);
+        ck_assert_int_eq(dnmap_macro_dn(text, sizeof text, NULL, name, DNMAP_DIALECT_OPENSSL3),
+                         DNMAP_OK);
     strcat(out, text);
 }
 
@@ -350,9 +352,9 @@ START_TEST(text_lines)
     dnmap_cert *cert;
     char found[1000] = "";
 
-    ck_assert_int_eq(dnmap_reader_new_memory(&reader, texts[_i].text, strlen(texts[_i].text),
-                                             DNMAP_INPUT_TEXT),
-                     DNMAP_OK);
+    ck_assert_int_eq(
+        dnmap_reader_new_memory(&reader, texts[_i].text, strlen(texts[_i].text), DNMAP_INPUT_TEXT),
+        DNMAP_OK);
     for (;;) {
         dnmap_status status = dnmap_reader_next(reader, &cert, NULL);
         if (status == DNMAP_OK && cert == NULL)

@@ -26,8 +26,8 @@ static const struct {
     {"/commonName=x/e=y", DNMAP_TEXT_AUTO, "/CN=x/emailAddress=y", 0},
     {"C=US, O=Foo", DNMAP_TEXT_AUTO, "/C=US/O=Foo", 0},
     {"C = US, O = Foo", DNMAP_TEXT_AUTO, "/C=US/O=Foo", 0},
-    {"C = US, O = \"Foo, Inc.\", CN = x + UID = y", DNMAP_TEXT_AUTO,
-     "/C=US/O=Foo, Inc./CN=x+UID=y", 0},
+    {"C = US, O = \"Foo, Inc.\", CN = x + UID = y", DNMAP_TEXT_AUTO, "/C=US/O=Foo, Inc./CN=x+UID=y",
+     0},
     {"C = US, CN = \\C3\\A9", DNMAP_TEXT_AUTO, "/C=US/CN=\\xC3\\xA9", TYPE},
     {"C = US, CN = a/emailAddress=b", DNMAP_TEXT_AUTO, "/C=US/CN=a\\/emailAddress=b", 0},
     {"C=US, O=Foo, Inc., CN=x", DNMAP_TEXT_AUTO, "/C=US/O=Foo, Inc./CN=x", 0},
@@ -36,8 +36,7 @@ static const struct {
     {"CN=x, O=Foo, C=US", DNMAP_TEXT_AUTO, "/CN=x/O=Foo/C=US", GUESS},
     {"CN=x,O=Foo,C=US", DNMAP_TEXT_AUTO, "/C=US/O=Foo/CN=x", 0},
     {"C=US,O=Foo,CN=x", DNMAP_TEXT_AUTO, "/CN=x/O=Foo/C=US", GUESS},
-    {"CN=a+UID=b,O=Foo\\, Inc.,DC=c", DNMAP_TEXT_AUTO, "/DC=c/O=Foo, Inc./UID=b+CN=a",
-     GUESS},
+    {"CN=a+UID=b,O=Foo\\, Inc.,DC=c", DNMAP_TEXT_AUTO, "/DC=c/O=Foo, Inc./UID=b+CN=a", GUESS},
     {"uid=b,O=x", DNMAP_TEXT_RFC4514, "/O=x/UID=b", 0},
     {"cn=\\ a\\ ,o=\\23x", DNMAP_TEXT_RFC4514, "/O=#x/CN= a ", 0},
     {"CN=#0C0161,O=x", DNMAP_TEXT_RFC4514, "/O=x/CN=a", 0},
@@ -57,8 +56,8 @@ START_TEST(reads)
     dnmap_status status =
         dnmap_name_from_text(&name, text, strlen(text), readable[_i].format, &error);
     ck_assert_msg(status == DNMAP_OK, "%s: %s", text, error.message);
-    ck_assert_int_eq(
-        dnmap_oneline_new(&oneline, NULL, name, DNMAP_DIALECT_OPENSSL3, SIZE_MAX), DNMAP_OK);
+    ck_assert_int_eq(dnmap_oneline_new(&oneline, NULL, name, DNMAP_DIALECT_OPENSSL3, SIZE_MAX),
+                     DNMAP_OK);
     ck_assert_str_eq(oneline, readable[_i].oneline);
     ck_assert_int_eq(dnmap_key_new(&key, NULL, &risks, name, "CERTSUBJECT", DNMAP_DIALECT_OPENSSL3,
                                    DNMAP_MAP_HASH),
@@ -76,19 +75,19 @@ static const struct {
     dnmap_status status;
     size_t offset;
 } unreadable[] = {
-    {"", DNMAP_E_TEXT, 0},                          /* empty */
-    {"/", DNMAP_E_TEXT, 1},                         /* no attribute */
-    {"Jason Heiss", DNMAP_E_TEXT, 0},               /* no type */
-    {"/C=US/Foo=bar", DNMAP_E_TYPE, 6},             /* a type that nobody knows */
-    {"C=US, Foo=bar", DNMAP_E_TYPE, 6},             /* the same */
-    {"C=US, O=a,CN=b", DNMAP_E_TEXT, 0},            /* both separators: which order? */
-    {"O=\"a", DNMAP_E_TEXT, 2},                     /* an open quote */
-    {"O=\"a\" b", DNMAP_E_TEXT, 6},                 /* text behind the quote */
-    {"CN=a\\zb", DNMAP_E_TEXT, 4},                  /* no such escape */
-    {"CN=#0c01", DNMAP_E_TEXT, 3},                  /* DER cut short */
-    {"CN=#040161", DNMAP_E_TEXT, 3},                /* an OCTET STRING is no name's value */
-    {"CN=a\tb", DNMAP_E_TEXT, 4},                   /* a control character */
-    {"CN=x,O=y,", DNMAP_E_TEXT, 9},                 /* a comma too many */
+    {"", DNMAP_E_TEXT, 0},               /* empty */
+    {"/", DNMAP_E_TEXT, 1},              /* no attribute */
+    {"Jason Heiss", DNMAP_E_TEXT, 0},    /* no type */
+    {"/C=US/Foo=bar", DNMAP_E_TYPE, 6},  /* a type that nobody knows */
+    {"C=US, Foo=bar", DNMAP_E_TYPE, 6},  /* the same */
+    {"C=US, O=a,CN=b", DNMAP_E_TEXT, 0}, /* both separators: which order? */
+    {"O=\"a", DNMAP_E_TEXT, 2},          /* an open quote */
+    {"O=\"a\" b", DNMAP_E_TEXT, 6},      /* text behind the quote */
+    {"CN=a\\zb", DNMAP_E_TEXT, 4},       /* no such escape */
+    {"CN=#0c01", DNMAP_E_TEXT, 3},       /* DER cut short */
+    {"CN=#040161", DNMAP_E_TEXT, 3},     /* an OCTET STRING is no name's value */
+    {"CN=a\tb", DNMAP_E_TEXT, 4},        /* a control character */
+    {"CN=x,O=y,", DNMAP_E_TEXT, 9},      /* a comma too many */
 };
 
 START_TEST(refuses)

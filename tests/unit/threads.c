@@ -45,8 +45,8 @@ static size_t differences(size_t i)
     for (size_t k = 0; k < 2; k++) {
         char *key;
         unsigned risks;
-        dnmap_status status = dnmap_key_new(&key, NULL, &risks, names[k], "T", DNMAP_DIALECT_HOST,
-                                            DNMAP_MAP_LDAP);
+        dnmap_status status =
+            dnmap_key_new(&key, NULL, &risks, names[k], "T", DNMAP_DIALECT_HOST, DNMAP_MAP_LDAP);
         wrong += status != DNMAP_OK || strcmp(key, work[i].key) != 0 || risks != work[i].risks;
         dnmap_free(key);
     }

@@ -77,7 +77,8 @@ START_TEST(other_dialects)
 }
 END_TEST
 
-/* 300 letters behind C=US: OpenSSL stops before that attribute, LibreSSL inside it, README nowhere. */
+/* 300 letters behind C=US: OpenSSL stops before that attribute, LibreSSL inside it, README nowhere.
+ */
 START_TEST(where_each_dialect_cuts)
 {
     char text[400] = "/C=US/O=";

@@ -53,12 +53,12 @@ static const struct {
     const char *text;
     size_t offset;
 } malformed[] = {
-    {"+", 0},       /* no digits */
-    {"a+2", 1},     /* one digit */
-    {"a+2G", 1},    /* not hex */
-    {"ab+2b", 2},   /* lower case: sendmail never writes it */
-    {"a b", 1},     /* a raw space */
-    {"\x7F", 0},    /* DEL */
+    {"+", 0},     /* no digits */
+    {"a+2", 1},   /* one digit */
+    {"a+2G", 1},  /* not hex */
+    {"ab+2b", 2}, /* lower case: sendmail never writes it */
+    {"a b", 1},   /* a raw space */
+    {"\x7F", 0},  /* DEL */
     {"\xC3\xA9", 0} /* raw UTF-8 */,
 };
 

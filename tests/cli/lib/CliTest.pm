@@ -65,13 +65,14 @@ sub spawn {
 }
 
 # Runs dn2access. A first argument that is a hash may have `stdin` (bytes) and `stdout` (a path or
-# handle instead of catching it). The result has out, err, status and signal.
+# handle instead of catching it) and `through` (a command that runs it). The result has out, err, status and signal.
 sub run {
     my $how = ref $_[0] ? shift : {};
     my ($in, $out, $err) = map { temp_path("run.$_") } qw(in out err);
     file(defined $how->{stdin} ? $how->{stdin} : '', 'run.in');
     file('', 'run.out');
-    my $wait = spawn($in, defined $how->{stdout} ? $how->{stdout} : $out, $err, $program, @_);
+    my $wait = spawn($in, defined $how->{stdout} ? $how->{stdout} : $out, $err,
+        @{$how->{through} || []}, $program, @_);
     return {out => text_of($out), err => text_of($err), status => $wait >> 8, signal => $wait & 127};
 }
 
