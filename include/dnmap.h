@@ -7,8 +7,8 @@
  *  - Lengths and offsets count bytes. Input is always a pointer and a length and may hold NUL
  *    bytes, unless it is declared as a C string (tags, the names of dialects and maps).
  *  - A function that can fail returns a dnmap_status: DNMAP_OK (0) or a negative code. It clears
- * its outputs first, so that after a failure nothing stale is left in them. Outputs come first in
- *    the argument list, then inputs; the optional error record is last.
+ *    its outputs first, so that after a failure nothing stale is left in them. Outputs come first
+ *    in the argument list, then inputs; the optional error record is last.
  *  - Text goes into the caller's buffer: `out` has room for `out_size` bytes, the terminating NUL
  *    included. `*out_len` (may be NULL) receives the length without the NUL. With `out` NULL and
  *    `out_size` 0 the call only measures. A buffer that is too small is DNMAP_E_BUFFER: it is not
