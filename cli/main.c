@@ -238,6 +238,7 @@ int main(int argc, char **argv)
     struct options options;
     dnmap_entries *entries;
 
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* a message at a time, not a byte */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
     int status = options_parse(&options, argc, argv);
     if (status >= 0) {
