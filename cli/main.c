@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dn2access: certificates in, access-map source out. All rules are the library's; this is reading,
  * telling and printing. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "inputs.h"
 #include "json.h"
@@ -233,13 +235,29 @@ static int convert(const struct options *options, dnmap_entries *entries)
     return run.status != EXIT_OK ? run.status : status;
 }
 
+/* A standard descriptor that is closed would go to the next file that is opened, and messages into
+ * the held-back output. In place of each stands one that fails to be used the wrong way. */
+static bool hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0)
+            continue;
+        /* Reading from a closed input fails, and so does writing to a closed output. */
+        if (open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY) != fd)
+            return false;
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     dnmap_entries *entries;
 
+    if (!hold_standard_descriptors())
+        return EXIT_IO;
     setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* a message at a time, not a byte */
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
+    signal(SIGPIPE, SIG_IGN);              /* a closed pipe is a failed write, and told as one */
     int status = options_parse(&options, argc, argv);
     if (status >= 0) {
         options_free(&options);

@@ -146,6 +146,9 @@ static dnmap_status read_plain(struct text_reading *reading, bool openssl)
         }
         if (place_of(reading, openssl) != INSIDE)
             break;
+        /* Older versions print a comma of the value as it is; people forget a type. */
+        if (c == ',')
+            reading->name.text_risks |= DNMAP_RISK_TEXT_GUESS;
         text_put(reading, (unsigned char)c);
         reading->at++;
     }

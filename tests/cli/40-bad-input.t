@@ -145,6 +145,18 @@ sub test_output {
     is($help->{status}, 74, 'full disk: --help');
 }
 
+# With standard error closed, no message may get into the file that holds the lines back.
+sub test_closed_stderr {
+    my $pad = 'x' x 60;
+    my $want = join '', map { "CERTISSUER:/O=$pad/CN=$_\tRELAY\n" } 1 .. 60_000;
+    my $names = $want =~ s/^CERTISSUER:|\tRELAY$//gmr . "/CN=\xC3\xA9\n"; # the last one is warned of
+    my ($in, $out) = (file($names), temp_path());
+    my $shell = 'exec "$1" --text --ca - <"$2" >"$3" 2>&-';
+    system '/bin/sh', '-c', $shell, 'sh', $ENV{DN2ACCESS}, $in, $out;
+    ok(text_of($out) eq "${want}CERTISSUER:/CN=+5CxC3+5CxA9\tRELAY\n", 'standard error closed: output is whole');
+    return;
+}
+
 # ------------------------------------------------------------------ unsafe names
 
 # Fails with that message; with the option, the line comes out.
@@ -271,6 +283,7 @@ test_bad_block();
 test_files();
 test_unreadable();
 test_output();
+test_closed_stderr();
 test_cut();
 test_limits();
 test_empty_name();

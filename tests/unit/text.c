@@ -30,7 +30,7 @@ static const struct {
      0},
     {"C = US, CN = \\C3\\A9", DNMAP_TEXT_AUTO, "/C=US/CN=\\xC3\\xA9", TYPE},
     {"C = US, CN = a/emailAddress=b", DNMAP_TEXT_AUTO, "/C=US/CN=a\\/emailAddress=b", 0},
-    {"C=US, O=Foo, Inc., CN=x", DNMAP_TEXT_AUTO, "/C=US/O=Foo, Inc./CN=x", 0},
+    {"C=US, O=Foo, Inc., CN=x", DNMAP_TEXT_AUTO, "/C=US/O=Foo, Inc./CN=x", GUESS},
     {"C=US, CN=x/emailAddress=a@b", DNMAP_TEXT_AUTO, "/C=US/CN=x/emailAddress=a@b", GUESS},
     {"C=US, CN=\\xC3\\xA9", DNMAP_TEXT_AUTO, "/C=US/CN=\\xC3\\xA9", TYPE},
     {"CN=x, O=Foo, C=US", DNMAP_TEXT_AUTO, "/CN=x/O=Foo/C=US", GUESS},
