@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From the operands to certificates: files, the files of directories, standard input. */
+/* From the operands to certificates: what the library finds in them, and what it can't read. */
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 

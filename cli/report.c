@@ -57,6 +57,8 @@ void report_at(const char *source, const dnmap_position *position, const char *f
 int report_exit_status(dnmap_status status)
 {
     switch (status) {
+    case DNMAP_E_OPEN:
+        return EXIT_NO_INPUT;
     case DNMAP_E_IO:
         return EXIT_IO;
     case DNMAP_E_MEMORY:

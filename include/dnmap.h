@@ -67,7 +67,10 @@ DNMAP_API const char *dnmap_libcrypto_version(void);
     X(DNMAP_E_VALUE, -18, "not usable as the value of a map entry")       \
     X(DNMAP_E_NO_ISSUER, -19, "no issuer name is known")                  \
     X(DNMAP_E_NO_SUBJECT, -20, "no subject name is known")                \
-    X(DNMAP_E_STOPPED, -21, "stopped by the caller's function")
+    X(DNMAP_E_STOPPED, -21, "stopped by the caller's function")           \
+    X(DNMAP_E_OPEN, -22, "can't open")                                    \
+    X(DNMAP_E_PASSED_OVER, -23, "nothing was found in it")                \
+    X(DNMAP_E_UNSAFE, -24, "the key is unsafe")
 
 typedef enum dnmap_status {
 #define DNMAP_STATUS_ENUM(name, value, message) name = (value),
@@ -83,11 +86,13 @@ DNMAP_API const char *dnmap_status_message(dnmap_status status);
 
 /* What went wrong, filled by a call that takes one (may be NULL) and cleared when that call
  * succeeds. `message` is static, without input bytes in it, and more precise than the status's
- * own; `offset` is the byte of the input at which the cause was seen, 0 where that is unknown. */
+ * own; `offset` is the byte of the input at which the cause was seen, 0 where that is unknown;
+ * `system_error` is the errno of DNMAP_E_OPEN and DNMAP_E_IO, else 0. */
 typedef struct dnmap_error {
     dnmap_status code;
     const char *message;
     size_t offset;
+    int system_error;
 } dnmap_error;
 
 /* Releases what a _new function returned. */
@@ -142,9 +147,9 @@ DNMAP_API dnmap_status dnmap_xtext_encode_new(char **out, size_t *out_len, const
 /* The inverse. The result may hold any byte, NUL included; one more NUL is written after it (and
  * counted in `out_size`, not in `*out_len`). DNMAP_E_XTEXT, with the offset in `error`, for a byte
  * outside 0x21..0x7E and for a `+` without two upper-case hex digits (RFC 3461, section 4). */
-DNMAP_API dnmap_status dnmap_xtext_decode(char *out, size_t out_size, size_t *out_len,
+DNMAP_API dnmap_status dnmap_xtext_decode(char *out_bytes, size_t out_size, size_t *out_len,
                                           const char *text, size_t text_len, dnmap_error *error);
-DNMAP_API dnmap_status dnmap_xtext_decode_new(char **out, size_t *out_len, const char *text,
+DNMAP_API dnmap_status dnmap_xtext_decode_new(char **out_bytes, size_t *out_len, const char *text,
                                               size_t text_len, dnmap_error *error);
 
 /* ------------------------------------------------------------------ names */
@@ -165,6 +170,12 @@ typedef enum dnmap_text_format {
     DNMAP_TEXT_OPENSSL,  /* C = US, O = Foo: openssl x509 -text, -subject and -issuer */
 } dnmap_text_format;
 
+/* "auto", "slash", "rfc4514", "openssl"; static, NULL for another value. */
+DNMAP_API const char *dnmap_text_format_name(dnmap_text_format format);
+
+/* The format of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_text_format_from_name(dnmap_text_format *out, const char *name);
+
 /* Reads a name from UTF-8 text, without a label such as "Subject:". Attribute types may be
  * OpenSSL's short or long names in any case, or dotted OIDs. DNMAP_E_TEXT or DNMAP_E_TYPE, with the
  * offset, for what can't be read; nothing is guessed silently: see DNMAP_RISK_TEXT_GUESS and
@@ -174,6 +185,9 @@ DNMAP_API dnmap_status dnmap_name_from_text(dnmap_name **out, const char *text, 
                                             dnmap_text_format format, dnmap_error *error);
 
 DNMAP_API void dnmap_name_free(dnmap_name *name);
+
+/* A name of its own with the same content, for one that has to outlive its certificate. */
+DNMAP_API dnmap_status dnmap_name_copy(dnmap_name **out, const dnmap_name *name);
 
 /* One attribute of a name. The pointers belong to the name and live as long as it does. */
 typedef struct dnmap_attribute {
@@ -321,6 +335,11 @@ DNMAP_API dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_
                                      const dnmap_name *name, const char *tag, dnmap_dialect dialect,
                                      dnmap_map map);
 
+/* 1 if a map source with this key (with or without tag and colon, in any case) has an entry for the
+ * name: if sendmail would look up these bytes, cut and folded as the map does it. */
+DNMAP_API int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
+                                dnmap_dialect dialect, dnmap_map map);
+
 /* Folds a key in place as makemap and sendmail do: A-Z to a-z, nothing else. */
 DNMAP_API void dnmap_key_fold(char *key, size_t key_len);
 
@@ -331,7 +350,7 @@ DNMAP_API void dnmap_key_fold(char *key, size_t key_len);
 typedef struct dnmap_reader dnmap_reader;
 
 /* The caller's source of bytes: puts up to `size` bytes at `buffer` and returns their number, 0 at
- * the end, a negative number if reading failed. */
+ * the end, a negative number if reading failed, with the cause in errno. */
 typedef ptrdiff_t dnmap_read_fn(void *context, unsigned char *buffer, size_t size);
 
 typedef enum dnmap_input {
@@ -378,7 +397,65 @@ DNMAP_API void dnmap_reader_position(dnmap_position *out, const dnmap_reader *re
 
 DNMAP_API void dnmap_reader_free(dnmap_reader *reader);
 
+/* ------------------------------------------------------------------ files */
+
+/* Reads certificates from files and directories, one at a time, as a reader does from one input.
+ * Belongs to one thread at a time, like a reader. Freed by dnmap_files_free(). */
+typedef struct dnmap_files dnmap_files;
+
+DNMAP_API dnmap_status dnmap_files_new(dnmap_files **out, dnmap_input input);
+DNMAP_API void dnmap_files_free(dnmap_files *files);
+
+/* The password for PKCS#12, copied: see dnmap_reader_set_password(). */
+DNMAP_API dnmap_status dnmap_files_set_password(dnmap_files *files, const char *password,
+                                                size_t password_len);
+
+/* Adds a source at the end of the list; it is opened when its turn comes. A directory stands for
+ * the files in it (not in those below it), without hidden ones, sorted by the bytes of their names.
+ * The path is copied. */
+DNMAP_API dnmap_status dnmap_files_add_path(dnmap_files *files, const char *path);
+
+/* Adds an open descriptor, which is read to its end and stays open. `label` (copied) stands for the
+ * path. */
+DNMAP_API dnmap_status dnmap_files_add_descriptor(dnmap_files *files, int descriptor,
+                                                  const char *label);
+
+/* Adds a copy of bytes in memory. */
+DNMAP_API dnmap_status dnmap_files_add_bytes(dnmap_files *files, const void *bytes,
+                                             size_t bytes_len, const char *label);
+
+/* The next certificate, as dnmap_reader_next() gives it: DNMAP_OK with `*out` NULL after the last
+ * source, and after a failure it goes on with what follows. DNMAP_E_OPEN for a source that can't be
+ * opened; DNMAP_E_PASSED_OVER, which is no failure, for a file of a directory with nothing in it to
+ * read; DNMAP_E_NOTHING for any other source, or a whole directory, with nothing in it. */
+DNMAP_API dnmap_status dnmap_files_next(dnmap_files *files, dnmap_cert **out, dnmap_error *error);
+
+/* Where the last call of dnmap_files_next() found its certificate or its error: the path or label
+ * (valid until the next call; NULL before the first) and the place in it (all 0 for an error of the
+ * source itself). */
+DNMAP_API const char *dnmap_files_source(const dnmap_files *files);
+DNMAP_API void dnmap_files_position(dnmap_position *out, const dnmap_files *files);
+
 /* ------------------------------------------------------------------ access-map entries */
+
+/* The longest line, newline not counted, that makemap reads. */
+#define DNMAP_LINE_LIMIT 1022
+
+/* Writes the line of one entry, key, tab and value, without a newline; or with `value` NULL the key
+ * alone. Fails where the key can never match or matches more names than this one: DNMAP_E_UNSAFE,
+ * with the cause in `error`, for the risks MACRO_CUT, KEY_CUT (both pass if the value is SUBJECT:
+ * the subject still decides), EMPTY and TOO_LONG, unless their bits are in `allowed`. `*out_risks`
+ * (may be NULL) receives all risks of the key, of a refused one too. DNMAP_E_TAG as dnmap_key() and
+ * for a value without a tag; DNMAP_E_VALUE as dnmap_entries_set_value(); DNMAP_E_LIMIT for a line
+ * over DNMAP_LINE_LIMIT. */
+DNMAP_API dnmap_status dnmap_access_line(char *out, size_t out_size, size_t *out_len,
+                                         unsigned *out_risks, const dnmap_name *name,
+                                         const char *tag, const char *value, dnmap_dialect dialect,
+                                         dnmap_map map, unsigned allowed, dnmap_error *error);
+DNMAP_API dnmap_status dnmap_access_line_new(char **out, size_t *out_len, unsigned *out_risks,
+                                             const dnmap_name *name, const char *tag,
+                                             const char *value, dnmap_dialect dialect,
+                                             dnmap_map map, unsigned allowed, dnmap_error *error);
 
 /* Makes the access-map entries of certificates and finds those that appear twice. Freed by
  * dnmap_entries_free(). */
@@ -391,6 +468,12 @@ typedef enum dnmap_mode {
     DNMAP_MODE_ISSUER,     /* CERTISSUER:<issuer> RELAY */
     DNMAP_MODE_SUBJECT,    /* CERTSUBJECT:<subject> RELAY */
 } dnmap_mode;
+
+/* "client", "ca", "issuer", "subject"; static, NULL for another value. */
+DNMAP_API const char *dnmap_mode_name(dnmap_mode mode);
+
+/* The mode of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_mode_from_name(dnmap_mode *out, const char *name);
 
 /* Makes an object with the settings: mode client, the mode's own tags and values, the host's
  * dialect, a hash map, nothing allowed, keys not folded, duplicates dropped. The settings below
@@ -414,9 +497,6 @@ DNMAP_API void dnmap_entries_allow(dnmap_entries *entries, unsigned risks);
 /* Keys folded to lower case; every entry given, also those that appeared before. */
 DNMAP_API void dnmap_entries_set_fold(dnmap_entries *entries, int fold);
 DNMAP_API void dnmap_entries_set_duplicates(dnmap_entries *entries, int give_all);
-
-/* The longest line, newline not counted, that makemap reads. */
-#define DNMAP_LINE_LIMIT 1022
 
 typedef enum dnmap_verdict {
     DNMAP_ENTRY_GOOD = 0,

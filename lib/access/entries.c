@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/line.h"
 #include "access/seen.h"
 #include "base/status.h"
+#include "key/key.h"
 
 struct dnmap_entries {
     dnmap_mode mode;
@@ -73,19 +75,15 @@ static dnmap_status set_text(char **setting, const char *text)
 
 dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag)
 {
-    for (const char *c = tag; c != NULL && *c != '\0'; c++)
-        if ((unsigned char)*c < 0x21 || (unsigned char)*c > 0x7E || tag[0] == '#')
-            return DNMAP_E_TAG;
+    if (tag != NULL && *tag != '\0' && !key_is_tag(tag))
+        return DNMAP_E_TAG;
     return set_text(&entries->tag, tag);
 }
 
 dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value)
 {
-    if (value != NULL && (*value == '\0' || *value == ' '))
+    if (value != NULL && !line_is_value(value))
         return DNMAP_E_VALUE;
-    for (const char *c = value; c != NULL && *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7F)
-            return DNMAP_E_VALUE;
     return set_text(&entries->value, value);
 }
 
@@ -135,38 +133,12 @@ struct wanted {
     bool is_issuer;
 };
 
-static const unsigned never_matches = DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG;
-static const unsigned cuts = DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT;
-
-/* sendmail compares the value without regard to case. */
-static bool is_subject_value(const char *value)
-{
-    static const char subject[] = "subject";
-    size_t i = 0;
-
-    if (value == NULL)
-        return false;
-    while (subject[i] != '\0' && (value[i] == subject[i] || value[i] == subject[i] - 'a' + 'A'))
-        i++;
-    return subject[i] == '\0' && value[i] == '\0';
-}
-
-/* A cut key with the value SUBJECT lets more certificates reach the question, not the answer. */
-static unsigned refusals(const dnmap_entries *entries, const dnmap_entry *entry)
-{
-    unsigned refused = entry->risks & (never_matches | cuts);
-
-    if (is_subject_value(entry->value))
-        refused &= ~cuts;
-    return refused & ~entries->allowed;
-}
-
 /* A number for each value that one run can have. */
 static unsigned char value_number(const char *value)
 {
     if (value == NULL)
         return 0;
-    return is_subject_value(value) ? 2 : 1;
+    return line_is_subject_value(value) ? 2 : 1;
 }
 
 static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry, const char *spelled,
@@ -191,12 +163,10 @@ static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry, c
 static dnmap_status judge(dnmap_entries *entries, dnmap_entry *entry, const char *spelled,
                           const char *folded)
 {
-    size_t value_len = entry->value == NULL ? 0 : strlen(entry->value) + 1;
-
-    entry->refused = refusals(entries, entry);
+    entry->refused = line_refusals(entry->risks, entry->value) & ~entries->allowed;
     if (entry->refused != 0)
         entry->verdict = DNMAP_ENTRY_REFUSED;
-    else if (value_len > DNMAP_LINE_LIMIT || entry->key_len > DNMAP_LINE_LIMIT - value_len)
+    else if (!line_fits(entry->key_len, entry->value))
         entry->verdict = DNMAP_ENTRY_LONG_LINE;
     else if (!entries->give_all)
         return find_duplicate(entries, entry, spelled, folded);

@@ -43,6 +43,7 @@ dnmap_status error_set(dnmap_error *error, dnmap_status code, const char *messag
         error->code = code;
         error->message = message != NULL ? message : dnmap_status_message(code);
         error->offset = offset;
+        error->system_error = 0;
     }
     return code;
 }

@@ -75,20 +75,20 @@ static int decode_byte(const char *text, size_t len, size_t *i)
     return high << 4 | low;
 }
 
-dnmap_status dnmap_xtext_decode(char *out, size_t out_size, size_t *out_len, const char *text,
+dnmap_status dnmap_xtext_decode(char *out_bytes, size_t out_size, size_t *out_len, const char *text,
                                 size_t text_len, dnmap_error *error)
 {
     struct out bytes;
 
     error_clear(error);
-    dnmap_status status = out_begin(&bytes, out, out_size, out_len);
+    dnmap_status status = out_begin(&bytes, out_bytes, out_size, out_len);
     if (status != DNMAP_OK || (text == NULL && text_len != 0))
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     for (size_t i = 0; i < text_len;) {
         int byte = decode_byte(text, text_len, &i);
         if (byte < 0) {
             if (out_size != 0)
-                out[0] = '\0';
+                out_bytes[0] = '\0';
             return error_set(error, DNMAP_E_XTEXT,
                              text[i] == '+' ? "a + without two upper-case hex digits"
                                             : "a byte that xtext never holds",
@@ -127,9 +127,9 @@ static dnmap_status decode_call(char *out, size_t size, size_t *out_len, const v
     return dnmap_xtext_decode(out, size, out_len, call->input, call->len, call->error);
 }
 
-dnmap_status dnmap_xtext_decode_new(char **out, size_t *out_len, const char *text, size_t text_len,
-                                    dnmap_error *error)
+dnmap_status dnmap_xtext_decode_new(char **out_bytes, size_t *out_len, const char *text,
+                                    size_t text_len, dnmap_error *error)
 {
     struct xtext_call call = {text, text_len, error};
-    return out_allocate(out, out_len, decode_call, &call);
+    return out_allocate(out_bytes, out_len, decode_call, &call);
 }

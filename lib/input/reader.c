@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "input/reader.h"
 
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/status.h"
 
 static dnmap_status reader_new(dnmap_reader **out, dnmap_input input)
@@ -55,31 +55,10 @@ dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn *read, vo
     return DNMAP_OK;
 }
 
-static void wipe_password(dnmap_reader *reader)
-{
-    if (reader->password != NULL)
-        OPENSSL_cleanse(reader->password, strlen(reader->password));
-    free(reader->password);
-    reader->password = NULL;
-}
-
 dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
                                        size_t password_len)
 {
-    char *copy = NULL;
-
-    if (password != NULL) {
-        if (memchr(password, '\0', password_len) != NULL)
-            return DNMAP_E_ARGUMENT;
-        copy = malloc(password_len + 1);
-        if (copy == NULL)
-            return DNMAP_E_MEMORY;
-        memcpy(copy, password, password_len);
-        copy[password_len] = '\0';
-    }
-    wipe_password(reader);
-    reader->password = copy;
-    return DNMAP_OK;
+    return secret_set(&reader->password, password, password_len);
 }
 
 void dnmap_reader_free(dnmap_reader *reader)
@@ -92,7 +71,7 @@ void dnmap_reader_free(dnmap_reader *reader)
     bundle_clear(&reader->bundle);
     dnmap_name_free(reader->record.subject);
     dnmap_name_free(reader->record.issuer);
-    wipe_password(reader);
+    secret_free(reader->password);
     window_free(&reader->window);
     free(reader);
 }
@@ -209,6 +188,8 @@ dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out, dnmap_err
         status = next_item(reader, out, error);
     if (status == DNMAP_E_IO || status == DNMAP_E_MEMORY)
         reader->ended = true;
+    if (status == DNMAP_E_IO && error != NULL)
+        error->system_error = reader->window.error;
     if (status == DNMAP_OK && *out == NULL)
         return end_of_input(reader, error);
     return status;

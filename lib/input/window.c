@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "input/window.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +37,10 @@ dnmap_status window_fill(struct window *window, size_t need)
             return status;
         unsigned char *end = window->buffer + window->behind + window->len;
         ptrdiff_t count = window->read(window->context, end, READ_SIZE);
-        if (count < 0 || count > READ_SIZE)
+        if (count < 0 || count > READ_SIZE) {
+            window->error = count < 0 ? errno : EIO;
             return DNMAP_E_IO;
+        }
         if (count == 0)
             window->at_end = true;
         window->len += (size_t)count;

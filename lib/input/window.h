@@ -18,6 +18,7 @@ struct window {
     size_t room;               /* of `buffer` */
     size_t behind;             /* bytes of `buffer` before `data` */
     bool at_end;               /* there is nothing behind `data` + `len` */
+    int error;                 /* errno of a failed `read` */
     uint64_t offset;           /* of `data` in the input */
     size_t line;               /* the line that `data` is on, from 1 */
 };

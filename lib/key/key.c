@@ -4,6 +4,7 @@
 
 #include "base/out.h"
 #include "encode/oneline.h"
+#include "key/key.h"
 #include "key/risk.h"
 
 /* The lookup key that sendmail's map code keeps, MAXNAME (map.c: keybuf). */
@@ -15,9 +16,7 @@ static size_t map_limit(dnmap_map map)
     return map == DNMAP_MAP_LDAP ? SIZE_MAX : LOOKUP_MAX;
 }
 
-/* A tag is what stands before the colon in a source line of makemap: no blank in it, not a comment.
- */
-static bool is_tag(const char *tag)
+bool key_is_tag(const char *tag)
 {
     if (*tag == '\0' || *tag == '#')
         return false;
@@ -56,7 +55,7 @@ dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *ou
     dnmap_status status = out_begin(&text, out, out_size, out_len);
     if (status != DNMAP_OK)
         return status;
-    if (tag != NULL && !is_tag(tag))
+    if (tag != NULL && !key_is_tag(tag))
         return DNMAP_E_TAG;
     if (dnmap_map_name(map) == NULL)
         return DNMAP_E_ARGUMENT;
@@ -106,6 +105,58 @@ dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks, con
     if (out_risks != NULL)
         *out_risks = 0;
     return out_allocate(out, out_len, key_call, &call);
+}
+
+/* ------------------------------------------------------------------ in the map */
+
+/* Where the macro value begins in a key: behind tag and colon, if it has them. */
+static size_t macro_start(const char *key, size_t len)
+{
+    for (size_t i = 0; i + 1 < len && key[0] != '/'; i++)
+        if (key[i] == ':' && key[i + 1] == '/')
+            return i + 1;
+    return 0;
+}
+
+/* The two keys, of which the map holds `key`, folded. */
+static bool same_folded(char *looked_up, const char *key, size_t len)
+{
+    bool same = true;
+
+    dnmap_key_fold(looked_up, len);
+    for (size_t i = 0; i < len && same; i++) {
+        char c = key[i];
+        dnmap_key_fold(&c, 1);
+        same = c == looked_up[i];
+    }
+    return same;
+}
+
+int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
+                      dnmap_dialect dialect, dnmap_map map)
+{
+    char *tag = NULL, *looked_up = NULL;
+    size_t len;
+    unsigned risks;
+    int matches = 0;
+
+    if (name == NULL || key == NULL)
+        return 0;
+    size_t start = macro_start(key, key_len);
+    if (start != 0) {
+        tag = malloc(start);
+        if (tag == NULL)
+            return 0;
+        memcpy(tag, key, start - 1);
+        tag[start - 1] = '\0';
+    }
+    /* A key of NUL bytes, or with a tag that is none, is refused or differs. */
+    if (dnmap_key_new(&looked_up, &len, &risks, name, tag, dialect, map) == DNMAP_OK)
+        matches = (risks & (DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG)) == 0 && len == key_len &&
+                  same_folded(looked_up, key, len);
+    free(looked_up);
+    free(tag);
+    return matches;
 }
 
 void dnmap_key_fold(char *key, size_t key_len)

@@ -9,6 +9,7 @@
 
 struct dnmap_name {
     size_t count;
+    size_t size;         /* of the whole block, bytes */
     unsigned text_risks; /* DNMAP_RISK_TEXT_*: what a text form left open */
     dnmap_attribute attributes[];
 };

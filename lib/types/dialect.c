@@ -4,37 +4,40 @@
 
 #include "dnmap.h"
 
-static const char *const dialect_names[] = {"host", "openssl3", "openssl1", "libressl", "readme"};
-static const char *const map_names[] = {"hash", "btree", "cdb", "dbm", "socket", "ldap"};
-
-enum {
-    DIALECTS = sizeof dialect_names / sizeof dialect_names[0],
-    MAPS = sizeof map_names / sizeof map_names[0],
-};
-
-/* The index of `name` among `names`, -1 if it is not there. */
-static int find(const char *const *names, int count, const char *name)
+/* The index of `name` among `names`; `count` if it is not there. */
+static size_t find(const char *const *names, size_t count, const char *name)
 {
-    for (int i = 0; name != NULL && i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return -1;
+    size_t i = 0;
+
+    while (i < count && (name == NULL || strcmp(names[i], name) != 0))
+        i++;
+    return i;
 }
 
-const char *dnmap_dialect_name(dnmap_dialect dialect)
-{
-    return (unsigned)dialect < DIALECTS ? dialect_names[dialect] : NULL;
-}
+/* The two functions of an enum whose constants count up from 0: its names, and back. */
+#define NAMED(type, ...)                                               \
+    static const char *const type##_names[] = {__VA_ARGS__};           \
+                                                                       \
+    const char *type##_name(type value)                                \
+    {                                                                  \
+        size_t count = sizeof type##_names / sizeof *type##_names;     \
+        return (size_t)value < count ? type##_names[value] : NULL;     \
+    }                                                                  \
+                                                                       \
+    dnmap_status type##_from_name(type *out, const char *name)         \
+    {                                                                  \
+        size_t count = sizeof type##_names / sizeof *type##_names;     \
+        size_t i = find(type##_names, count, name);                    \
+                                                                       \
+        if (out != NULL)                                               \
+            *out = i < count ? (type)i : (type)0;                      \
+        return i < count && out != NULL ? DNMAP_OK : DNMAP_E_ARGUMENT; \
+    }
 
-dnmap_status dnmap_dialect_from_name(dnmap_dialect *out, const char *name)
-{
-    int i = find(dialect_names, DIALECTS, name);
-
-    if (out == NULL)
-        return DNMAP_E_ARGUMENT;
-    *out = i < 0 ? DNMAP_DIALECT_HOST : (dnmap_dialect)i;
-    return i < 0 ? DNMAP_E_ARGUMENT : DNMAP_OK;
-}
+NAMED(dnmap_dialect, "host", "openssl3", "openssl1", "libressl", "readme")
+NAMED(dnmap_map, "hash", "btree", "cdb", "dbm", "socket", "ldap")
+NAMED(dnmap_mode, "client", "ca", "issuer", "subject")
+NAMED(dnmap_text_format, "auto", "slash", "rfc4514", "openssl")
 
 dnmap_dialect dnmap_dialect_resolve(dnmap_dialect dialect)
 {
@@ -50,19 +53,4 @@ dnmap_dialect dnmap_dialect_resolve(dnmap_dialect dialect)
 const char *dnmap_libcrypto_version(void)
 {
     return OpenSSL_version(OPENSSL_VERSION);
-}
-
-const char *dnmap_map_name(dnmap_map map)
-{
-    return (unsigned)map < MAPS ? map_names[map] : NULL;
-}
-
-dnmap_status dnmap_map_from_name(dnmap_map *out, const char *name)
-{
-    int i = find(map_names, MAPS, name);
-
-    if (out == NULL)
-        return DNMAP_E_ARGUMENT;
-    *out = i < 0 ? DNMAP_MAP_HASH : (dnmap_map)i;
-    return i < 0 ? DNMAP_E_ARGUMENT : DNMAP_OK;
 }
