@@ -241,6 +241,12 @@ DNMAP_API dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned 
 
 DNMAP_API void dnmap_cert_free(dnmap_cert *cert);
 
+/* "certificate", "request", "text"; static, NULL for another value. */
+DNMAP_API const char *dnmap_cert_kind_name(dnmap_cert_kind kind);
+
+/* The kind of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_cert_kind_from_name(dnmap_cert_kind *out, const char *name);
+
 DNMAP_API dnmap_cert_kind dnmap_cert_get_kind(const dnmap_cert *cert);
 
 /* The names; they belong to the certificate. NULL where it has none. */

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "batch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void batch_init(struct batch *batch)
+{
+    memset(batch, 0, sizeof *batch);
+}
+
+void batch_clear(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->notes_count; i++)
+        free(batch->notes[i].source);
+    free(batch->notes);
+    free(batch->lines);
+    batch_init(batch);
+}
+
+/* Makes room for `more` elements of `size` bytes behind `count`. */
+static dnmap_status make_room(void **list, size_t *room, size_t count, size_t more, size_t size)
+{
+    size_t wanted = *room == 0 ? 64 : *room;
+
+    if (*room - count >= more)
+        return DNMAP_OK;
+    while (wanted - count < more) {
+        if (wanted > (size_t)-1 / 2 / size)
+            return DNMAP_E_MEMORY;
+        wanted *= 2;
+    }
+    void *grown = realloc(*list, wanted * size);
+    if (grown == NULL)
+        return DNMAP_E_MEMORY;
+    *list = grown;
+    *room = wanted;
+    return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ lines and notes */
+
+static void put(struct batch *batch, const char *text, size_t len)
+{
+    memcpy(batch->lines + batch->lines_len, text, len);
+    batch->lines_len += len;
+}
+
+static dnmap_status add_line(struct batch *batch, const dnmap_entry *entry)
+{
+    size_t value_len = entry->value == NULL ? 0 : strlen(entry->value);
+    void *lines = batch->lines;
+    dnmap_status status = make_room(&lines, &batch->lines_room, batch->lines_len,
+                                    entry->key_len + value_len + 2, 1);
+
+    batch->lines = lines;
+    if (status != DNMAP_OK)
+        return status;
+    put(batch, entry->key, entry->key_len);
+    if (entry->value != NULL) {
+        put(batch, "\t", 1);
+        put(batch, entry->value, value_len);
+    }
+    put(batch, "\n", 1);
+    return DNMAP_OK;
+}
+
+static dnmap_status add_note(struct batch *batch, const dnmap_files *files, const char *role,
+                             const char *message)
+{
+    struct note note = {.role = role, .message = message};
+    const char *source = dnmap_files_source(files);
+    void *notes = batch->notes;
+    dnmap_status status =
+        make_room(&notes, &batch->notes_room, batch->notes_count, 1, sizeof note);
+
+    batch->notes = notes;
+    if (status != DNMAP_OK)
+        return status;
+    dnmap_files_position(&note.position, files);
+    note.source = malloc(strlen(source) + 1);
+    if (note.source == NULL)
+        return DNMAP_E_MEMORY;
+    strcpy(note.source, source);
+    batch->notes[batch->notes_count++] = note;
+    return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ entries */
+
+struct taking {
+    struct batch *batch;
+    const dnmap_files *files;
+    dnmap_status failure; /* why an entry stopped it */
+};
+
+static const char *role_of(const dnmap_entry *entry)
+{
+    return entry->is_issuer ? "issuer" : "subject";
+}
+
+static dnmap_status note_risks(const struct taking *taking, const dnmap_entry *entry)
+{
+    static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT;
+    unsigned risks = entry->risks & ~told_once;
+
+    taking->batch->imitable += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
+    taking->batch->other_dialect += (entry->risks & DNMAP_RISK_DIALECT) != 0;
+    for (unsigned bit = 1; bit <= risks; bit <<= 1) {
+        dnmap_status status = DNMAP_OK;
+        if ((risks & bit) != 0)
+            status = add_note(taking->batch, taking->files, role_of(entry),
+                              dnmap_risk_message(bit));
+        if (status != DNMAP_OK)
+            return status;
+    }
+    return DNMAP_OK;
+}
+
+/* Stops, with a message of what is wrong with the entry. */
+static dnmap_status refuse(struct taking *taking, const dnmap_entry *entry)
+{
+    char *message = taking->batch->message;
+    size_t size = sizeof taking->batch->message;
+
+    taking->failure = DNMAP_E_UNSAFE;
+    if (entry->verdict == DNMAP_ENTRY_REFUSED) {
+        unsigned first = entry->refused & (~entry->refused + 1);
+        snprintf(message, size, "%s: %s", role_of(entry), dnmap_risk_message(first));
+    } else if (entry->verdict == DNMAP_ENTRY_CONFLICT) {
+        snprintf(message, size, "%s: this key was given before with another value than %.100s",
+                 role_of(entry), entry->value);
+    } else {
+        taking->failure = DNMAP_E_LIMIT;
+        snprintf(message, size, "%s: the line is longer than the %d bytes that makemap reads",
+                 role_of(entry), DNMAP_LINE_LIMIT);
+    }
+    return DNMAP_E_STOPPED;
+}
+
+static dnmap_status take_entry(void *context, const dnmap_entry *entry)
+{
+    struct taking *taking = context;
+    dnmap_status status;
+
+    switch (entry->verdict) {
+    case DNMAP_ENTRY_GOOD:
+        status = note_risks(taking, entry);
+        return status == DNMAP_OK ? add_line(taking->batch, entry) : status;
+    case DNMAP_ENTRY_DUPLICATE:
+        if ((entry->risks & DNMAP_RISK_CASE) != 0)
+            return note_risks(taking, entry);
+        return DNMAP_OK;
+    default:
+        return refuse(taking, entry);
+    }
+}
+
+static dnmap_status add_cert(struct batch *batch, dnmap_entries *entries, const dnmap_files *files,
+                             const dnmap_cert *cert, int warn_of_ca, dnmap_error *error)
+{
+    struct taking taking = {batch, files, DNMAP_OK};
+    dnmap_status status = DNMAP_OK;
+
+    if (warn_of_ca && dnmap_cert_is_ca(cert))
+        status = add_note(batch, files, NULL,
+                          "this is a CA's certificate, taken for a client's: mode ca lets all that "
+                          "it signed relay");
+    if (status == DNMAP_OK)
+        status = dnmap_entries_add(entries, cert, take_entry, &taking, error);
+    if (status == DNMAP_E_STOPPED) {
+        status = taking.failure;
+        error->message = batch->message;
+    }
+    error->code = status;
+    return status;
+}
+
+dnmap_status batch_read(struct batch *out, dnmap_entries *entries, dnmap_files *files,
+                        int warn_of_ca, size_t max, dnmap_error *error)
+{
+    for (size_t count = 0; count < max; count++) {
+        dnmap_cert *cert;
+        dnmap_status status = dnmap_files_next(files, &cert, error);
+        if (status == DNMAP_E_PASSED_OVER) {
+            status = add_note(out, files, NULL, error->message);
+        } else if (status == DNMAP_OK && cert == NULL) {
+            out->done = 1;
+            break;
+        } else if (status == DNMAP_OK) {
+            status = add_cert(out, entries, files, cert, warn_of_ca, error);
+            dnmap_cert_free(cert);
+        }
+        if (status != DNMAP_OK)
+            return status;
+    }
+    return DNMAP_OK;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What Perl and Python share of libdnmap: a private module of flat functions, under a layer written
+ * by hand in each language (perl/lib/DNMap.pm, python/dnmap/__init__.py).
+ *
+ * perl/host.i and python/host.i say what differs: how bytes, text and objects get in and out, and
+ * how a failure is raised. They define, for the rules here:
+ *   host_raise(status, error, files)  leaves an exception behind; error and files may be NULL
+ *   host_string(object)               a C string, or NULL after host_raise()
+ *   host_handle(object, kind)         the pointer of a handle, or NULL after an exception; `kind` is
+ *                                     its class in Perl, a label in Python
+ *   %host_handle(type, kind, free)    what a type of handle needs there
+ *   HOST_NOTHING                      the result of a function that returns nothing
+ *   HOST_NEW_HANDLE(type, pointer)    an object that owns the pointer */
+#ifdef SWIGPERL
+%module "DNMap::Native"
+#else
+%module(threads="1") native
+%nothread;
+%thread dnmap_files_next;
+%thread batch_read;
+#endif
+
+%{
+#include "batch.h"
+#include "dnmap.h"
+
+static const dnmap_error no_failure;
+%}
+
+#ifdef SWIGPERL
+%include "perl/host.i"
+#else
+%include "python/host.i"
+#endif
+
+/* ------------------------------------------------------------------ failures */
+
+/* Every status but DNMAP_OK is an exception, made of what the call left in its error record and
+ * of where in its files it was. */
+%typemap(out) dnmap_status (dnmap_error failure = no_failure,
+                            const dnmap_files *failed_files = NULL)
+{
+    if ($1 != DNMAP_OK) {
+        host_raise($1, failure.message == NULL ? NULL : &failure, failed_files);
+        SWIG_fail;
+    }
+    HOST_NOTHING
+}
+
+%typemap(in, numinputs=0, noblock=1) dnmap_error *error
+{
+    $1 = &failure;
+}
+
+/* ------------------------------------------------------------------ handles */
+
+%define %handle(TYPE, KIND, FREE)
+%host_handle(TYPE, KIND, FREE)
+%typemap(in, noblock=1) TYPE *, const TYPE *
+{
+    $1 = host_handle($input, KIND);
+    if ($1 == NULL)
+        SWIG_fail;
+}
+%typemap(in, numinputs=0, noblock=1) TYPE **out (TYPE *made = NULL)
+{
+    $1 = &made;
+}
+%typemap(argout, noblock=1) TYPE **out
+{
+    %append_output(HOST_NEW_HANDLE(TYPE, *$1));
+}
+%enddef
+
+%handle(dnmap_name, "DNMap::Name", dnmap_name_free)
+%handle(dnmap_cert, "DNMap::Native::Cert", dnmap_cert_free)
+%handle(dnmap_files, "DNMap::Native::Files", dnmap_files_free)
+%handle(dnmap_entries, "DNMap::Native::Entries", dnmap_entries_free)
+
+%typemap(in, noblock=1) dnmap_files *files
+{
+    $1 = host_handle($input, "DNMap::Native::Files");
+    if ($1 == NULL)
+        SWIG_fail;
+    failed_files = $1;
+}
+
+%typemap(out) dnmap_cert_kind
+{
+    %set_output(SWIG_FromCharPtr(dnmap_cert_kind_name($1)));
+}
+
+/* A name that belongs to a certificate goes out as a copy, so that it may outlive it. */
+%typemap(out) const dnmap_name *
+{
+    dnmap_name *copy = NULL;
+    if ($1 != NULL && dnmap_name_copy(&copy, $1) != DNMAP_OK) {
+        host_raise(DNMAP_E_MEMORY, NULL, NULL);
+        SWIG_fail;
+    }
+    %set_output(HOST_NEW_HANDLE(dnmap_name, copy));
+}
+
+/* ------------------------------------------------------------------ enums are words */
+
+%{
+static void host_raise_word(const char *what, const char *word)
+{
+    char message[100];
+    dnmap_error unknown = {DNMAP_E_ARGUMENT, message, 0, 0};
+
+    snprintf(message, sizeof message, "no such %s: '%.60s'", what, word);
+    host_raise(DNMAP_E_ARGUMENT, &unknown, NULL);
+}
+%}
+
+%define %words(TYPE, WHAT)
+%typemap(in) TYPE
+{
+    const char *word = host_string($input);
+    if (word == NULL)
+        SWIG_fail;
+    if (TYPE ## _from_name(&$1, word) != DNMAP_OK) {
+        host_raise_word(WHAT, word);
+        SWIG_fail;
+    }
+}
+%enddef
+
+%words(dnmap_dialect, "dialect")
+%words(dnmap_map, "kind of map")
+%words(dnmap_mode, "mode")
+%words(dnmap_text_format, "format")
+
+/* ------------------------------------------------------------------ texts */
+
+%typemap(in, numinputs=0, noblock=1) (char **out, size_t *out_len) (char *text = NULL, size_t len),
+                                     (char **out_bytes, size_t *out_len) (char *text = NULL,
+                                                                          size_t len)
+{
+    $1 = &text;
+    $2 = &len;
+}
+%typemap(freearg, noblock=1) (char **out, size_t *out_len), (char **out_bytes, size_t *out_len)
+{
+    dnmap_free(*$1);
+}
+%typemap(argout, noblock=1) (char **out, size_t *out_len)
+{
+    %append_output(HOST_TEXT(*$1, *$2));
+}
+%typemap(argout, noblock=1) (char **out_bytes, size_t *out_len)
+{
+    %append_output(HOST_BYTES(*$1, *$2));
+}
+
+%typemap(in, numinputs=0, noblock=1) unsigned *out_risks (unsigned risks)
+{
+    $1 = &risks;
+}
+%typemap(argout, noblock=1) unsigned *out_risks
+{
+    %append_output(HOST_NUMBER(*$1));
+}
+
+/* ------------------------------------------------------------------ structures are rows */
+
+%typemap(in, numinputs=0, noblock=1) dnmap_position *out (dnmap_position position)
+{
+    $1 = &position;
+}
+%typemap(argout, noblock=1) dnmap_position *out
+{
+    %append_output(host_position($1));
+}
+
+%typemap(in, numinputs=0, noblock=1) dnmap_attribute *out (dnmap_attribute attribute)
+{
+    $1 = &attribute;
+}
+/* With its value as text, or nothing where it has none. */
+%typemap(argout) dnmap_attribute *out
+{
+    char *utf8;
+    size_t len;
+    dnmap_status status = dnmap_attribute_utf8_new(&utf8, &len, $1);
+    if (status != DNMAP_OK && status != DNMAP_E_CHARSET) {
+        host_raise(status, NULL, NULL);
+        SWIG_fail;
+    }
+    %append_output(host_attribute($1, utf8, len));
+    dnmap_free(utf8);
+}
+
+%typemap(in, numinputs=0, noblock=1) struct batch *out (struct batch batch)
+{
+    $1 = &batch;
+    batch_init($1);
+}
+%typemap(freearg, noblock=1) struct batch *out
+{
+    batch_clear($1);
+}
+%typemap(argout, noblock=1) struct batch *out
+{
+    %append_output(host_batch($1));
+}
+
+/* ------------------------------------------------------------------ what is wrapped */
+
+%constant int INPUT_AUTO = DNMAP_INPUT_AUTO;
+%constant int INPUT_TEXT = DNMAP_INPUT_TEXT;
+%constant unsigned RISK_MACRO_CUT = DNMAP_RISK_MACRO_CUT;
+%constant unsigned RISK_KEY_CUT = DNMAP_RISK_KEY_CUT;
+%constant unsigned RISK_EMPTY = DNMAP_RISK_EMPTY;
+%constant unsigned RISK_TOO_LONG = DNMAP_RISK_TOO_LONG;
+
+/* Of the headers, only what is named here. */
+%rename("$ignore") "";
+%define %expose(FUNCTION, NAME)
+%rename("NAME") FUNCTION;
+%enddef
+
+%expose(dnmap_version, version)
+%expose(dnmap_libcrypto_version, libcrypto_version)
+%expose(dnmap_xtext_encode_new, xtext_encode)
+%expose(dnmap_xtext_decode_new, xtext_decode)
+%expose(dnmap_name_from_der, name_from_der)
+%expose(dnmap_name_from_text, name_from_text)
+%expose(dnmap_name_count, name_count)
+%expose(dnmap_name_attribute, name_attribute)
+%expose(dnmap_name_equal, name_equal)
+%expose(dnmap_cert_get_kind, cert_kind)
+%expose(dnmap_cert_subject, cert_subject)
+%expose(dnmap_cert_issuer, cert_issuer)
+%expose(dnmap_cert_bare_name, cert_bare_name)
+%expose(dnmap_cert_is_ca, cert_is_ca)
+%expose(dnmap_oneline_new, oneline)
+%expose(dnmap_macro_dn_new, macro_dn)
+%expose(dnmap_macro_cn_new, macro_cn)
+%expose(dnmap_key_new, key)
+%expose(dnmap_key_matches, key_matches)
+%expose(dnmap_access_line_new, access_line)
+%expose(dnmap_risk_id, risk_id)
+%expose(dnmap_risk_message, risk_message)
+%expose(dnmap_files_new, files_new)
+%expose(dnmap_files_set_password, files_set_password)
+%expose(dnmap_files_add_path, files_add_path)
+%expose(dnmap_files_add_bytes, files_add_bytes)
+%expose(dnmap_files_next, files_next)
+%expose(dnmap_files_source, files_source)
+%expose(dnmap_files_position, files_position)
+%expose(dnmap_entries_new, entries_new)
+%expose(dnmap_entries_set_mode, entries_set_mode)
+%expose(dnmap_entries_set_tag, entries_set_tag)
+%expose(dnmap_entries_set_value, entries_set_value)
+%expose(dnmap_entries_set_dialect, entries_set_dialect)
+%expose(dnmap_entries_set_all_dialects, entries_set_all_dialects)
+%expose(dnmap_entries_set_map, entries_set_map)
+%expose(dnmap_entries_allow, entries_allow)
+%expose(dnmap_entries_set_fold, entries_set_fold)
+%expose(batch_read, entries_read)
+
+%include "dnmap.h"
+%include "batch.h"

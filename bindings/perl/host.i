@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How Perl's scalars become arguments, and results Perl's scalars. A handle is a blessed reference
+ * to a pointer, as XS modules have it. */
+
+%{
+/* ------------------------------------------------------------------ failures */
+
+/* DNMap::Error makes the exception and dies with it; it stays in $@ for the caller to pass on. */
+static void host_raise(dnmap_status status, const dnmap_error *error, const dnmap_files *files)
+{
+    dTHX;
+    dSP;
+    dnmap_position position = {0, 0, 0};
+    const char *source = files == NULL ? NULL : dnmap_files_source(files);
+
+    if (files != NULL)
+        dnmap_files_position(&position, files);
+    ENTER;
+    SAVETMPS;
+    PUSHMARK(SP);
+    EXTEND(SP, 7);
+    mPUSHp(dnmap_status_name(status), strlen(dnmap_status_name(status)));
+    const char *message = error == NULL ? dnmap_status_message(status) : error->message;
+    mPUSHp(message, strlen(message));
+    mPUSHu(error == NULL ? 0 : error->offset);
+    mPUSHi(error == NULL ? 0 : error->system_error);
+    PUSHs(source == NULL ? &PL_sv_undef : sv_2mortal(newSVpv(source, 0)));
+    mPUSHu(position.line);
+    mPUSHu(position.index);
+    PUTBACK;
+    call_pv("DNMap::Error::_throw", G_EVAL | G_DISCARD | G_VOID);
+    FREETMPS;
+    LEAVE;
+}
+
+static void raise_argument(const char *message)
+{
+    dnmap_error error = {DNMAP_E_ARGUMENT, message, 0, 0};
+
+    host_raise(DNMAP_E_ARGUMENT, &error, NULL);
+}
+
+/* ------------------------------------------------------------------ in */
+
+/* The bytes of a scalar, the scalar itself untouched. NULL after host_raise(). */
+static const char *host_bytes(SV *scalar, STRLEN *len)
+{
+    dTHX;
+
+    SvGETMAGIC(scalar);
+    if (!SvOK(scalar)) {
+        raise_argument("undef where bytes are due");
+        return NULL;
+    }
+    if (SvROK(scalar) && !SvAMAGIC(scalar)) {
+        raise_argument("a reference where bytes are due");
+        return NULL;
+    }
+    SV *copy = sv_newmortal();
+    sv_setsv_nomg(copy, scalar);
+    (void)SvPV_force_nomg_nolen(copy);
+    if (!sv_utf8_downgrade(copy, TRUE)) {
+        raise_argument("wide character where bytes are due");
+        return NULL;
+    }
+    return SvPV_nomg(copy, *len);
+}
+
+/* The characters of a scalar as UTF-8. */
+static const char *host_characters(SV *scalar, STRLEN *len)
+{
+    dTHX;
+
+    SvGETMAGIC(scalar);
+    if (!SvOK(scalar)) {
+        raise_argument("undef where text is due");
+        return NULL;
+    }
+    if (SvROK(scalar) && !SvAMAGIC(scalar)) {
+        raise_argument("a reference where text is due");
+        return NULL;
+    }
+    SV *copy = sv_newmortal();
+    sv_setsv_nomg(copy, scalar);
+    (void)SvPV_force_nomg_nolen(copy);
+    sv_utf8_upgrade(copy);
+    return SvPV_nomg(copy, *len);
+}
+
+static const char *host_string(SV *scalar)
+{
+    STRLEN len;
+    const char *bytes = host_bytes(scalar, &len);
+
+    if (bytes != NULL && strlen(bytes) != len) {
+        raise_argument("NUL byte in a word or path");
+        return NULL;
+    }
+    return bytes;
+}
+
+static void *host_handle(SV *scalar, const char *kind)
+{
+    dTHX;
+
+    if (sv_isobject(scalar) && sv_derived_from(scalar, kind) && SvIOK(SvRV(scalar)) &&
+        SvIV(SvRV(scalar)) != 0)
+        return INT2PTR(void *, SvIV(SvRV(scalar)));
+    raise_argument("not an object of the right class");
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ out */
+
+/* A blessed pointer, or undef for NULL. */
+static SV *new_handle(void *pointer, const char *kind)
+{
+    dTHX;
+    SV *scalar = sv_newmortal();
+
+    if (pointer != NULL)
+        sv_setref_pv(scalar, kind, pointer);
+    return scalar;
+}
+
+static SV *new_text(const char *text, size_t len)
+{
+    dTHX;
+
+    return newSVpvn(text, len);
+}
+
+static SV *row(AV *array)
+{
+    dTHX;
+
+    return sv_2mortal(newRV_noinc((SV *)array));
+}
+
+static SV *host_position(const dnmap_position *position)
+{
+    dTHX;
+    AV *fields = newAV();
+
+    av_push(fields, newSVuv(position->index));
+    av_push(fields, newSVuv(position->line));
+    av_push(fields, newSVuv(position->offset));
+    return row(fields);
+}
+
+static SV *host_attribute(const dnmap_attribute *attribute, const char *utf8, size_t len)
+{
+    dTHX;
+    AV *fields = newAV();
+
+    av_push(fields, newSVpv(attribute->type, 0));
+    av_push(fields, newSVpv(attribute->oid, 0));
+    av_push(fields, utf8 == NULL ? newSV(0) : newSVpvn_utf8(utf8, len, 1));
+    av_push(fields, newSVpvn((const char *)attribute->value, attribute->value_len));
+    av_push(fields, newSVuv(attribute->rdn));
+    return row(fields);
+}
+
+static SV *note_row(const struct note *note)
+{
+    dTHX;
+    AV *fields = newAV();
+
+    av_push(fields, newSVpv(note->source, 0));
+    av_push(fields, newSVuv(note->position.line));
+    av_push(fields, newSVuv(note->position.index));
+    av_push(fields, note->role == NULL ? newSV(0) : newSVpv(note->role, 0));
+    av_push(fields, newSVpv(note->message, 0));
+    return newRV_noinc((SV *)fields);
+}
+
+static SV *host_batch(const struct batch *batch)
+{
+    dTHX;
+    AV *fields = newAV();
+    AV *notes = newAV();
+
+    for (size_t i = 0; i < batch->notes_count; i++)
+        av_push(notes, note_row(&batch->notes[i]));
+    av_push(fields, newSVpvn(batch->lines == NULL ? "" : batch->lines, batch->lines_len));
+    av_push(fields, newRV_noinc((SV *)notes));
+    av_push(fields, newSVuv(batch->imitable));
+    av_push(fields, newSVuv(batch->other_dialect));
+    av_push(fields, newSViv(batch->done));
+    return row(fields);
+}
+%}
+
+#define HOST_NOTHING
+#define HOST_TEXT(text, len) sv_2mortal(new_text(text, len))
+#define HOST_BYTES(bytes, len) sv_2mortal(new_text(bytes, len))
+#define HOST_NUMBER(number) sv_2mortal(newSVuv(number))
+#define HOST_NEW_HANDLE(type, pointer) new_ ## type(pointer)
+
+/* The type's DESTROY, which leaves no pointer behind. */
+%define %host_handle(TYPE, KIND, FREE)
+%{
+static SV *new_ ## TYPE(TYPE *pointer)
+{
+    return new_handle(pointer, KIND);
+}
+
+static void destroy_ ## TYPE(SV *object)
+{
+    dTHX;
+
+    if (!sv_isobject(object) || !sv_derived_from(object, KIND) || !SvIOK(SvRV(object)))
+        return;
+    FREE(INT2PTR(TYPE *, SvIV(SvRV(object))));
+    SvREADONLY_off(SvRV(object));
+    sv_setiv(SvRV(object), 0);
+}
+%}
+void destroy_ ## TYPE(SV *object);
+%enddef
+
+/* Bytes: wide characters are an error. */
+%typemap(in) (const void *bytes, size_t bytes_len), (const unsigned char *der, size_t der_len),
+             (const char *password, size_t password_len)
+{
+    STRLEN len;
+    $1 = ($1_ltype)host_bytes($input, &len);
+    if ($1 == NULL)
+        SWIG_fail;
+    $2 = len;
+}
+
+/* Text: characters. */
+%typemap(in) (const char *text, size_t text_len), (const char *key, size_t key_len)
+{
+    STRLEN len;
+    $1 = ($1_ltype)host_characters($input, &len);
+    if ($1 == NULL)
+        SWIG_fail;
+    $2 = len;
+}
+
+/* A word or a path, in bytes without NUL; an undefined word is none. */
+%typemap(in, noblock=1) const char *tag, const char *value
+{
+    $1 = NULL;
+    if (SvOK($input)) {
+        $1 = (char *)host_string($input);
+        if ($1 == NULL)
+            SWIG_fail;
+    }
+}
+%typemap(in, noblock=1) const char *path, const char *label
+{
+    $1 = (char *)host_string($input);
+    if ($1 == NULL)
+        SWIG_fail;
+}

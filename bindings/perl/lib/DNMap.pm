@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: BSD-2-Clause
+package DNMap;
+
+use strict;
+use warnings;
+use warnings::register;
+
+use Exporter qw(import);
+
+use DNMap::Error    ();
+use DNMap::Iterator ();
+use DNMap::Name     ();
+use DNMap::Native   ();
+
+our $VERSION   = '0.1.0';
+our @EXPORT_OK = qw(decode encode entries explain libcrypto_version);
+
+# Certificates read in one native call.
+my $batch = 1000;
+
+sub encode {
+    my ($bytes) = @_;
+    return DNMap::Native::xtext_encode($bytes);
+}
+
+sub decode {
+    my ($text) = @_;
+    return DNMap::Native::xtext_decode($text);
+}
+
+sub libcrypto_version {
+    return DNMap::Native::libcrypto_version();
+}
+
+# ------------------------------------------------------------------ reading
+
+my @reading_options = qw(text password);
+
+sub iterate {
+    my ($class, @arguments) = @_;
+    my $options = _take_options(\@arguments, @reading_options);
+    return DNMap::Iterator->over_files($options, @arguments);
+}
+
+# Options stand behind the paths, in pairs or in a hash: takes them off.
+sub _take_options {
+    my ($arguments, @known) = @_;
+    my %known = map { $_ => 1 } @known;
+    my %options;
+    if (@$arguments && ref $arguments->[-1] eq 'HASH') {
+        %options = %{pop @$arguments};
+    } else {
+        while (@$arguments >= 2 && defined $arguments->[-2] && $known{$arguments->[-2]}) {
+            my ($option, $value) = splice @$arguments, -2;
+            $options{$option} //= $value;
+        }
+    }
+    DNMap::Name::_check(\%options, @known);
+    return \%options;
+}
+
+# ------------------------------------------------------------------ entries
+
+sub entries {
+    my (@paths) = @_;
+    my $options = _take_options(\@paths, @reading_options,
+        qw(mode tag value dialect map allow_cut allow_empty allow_too_long fold name_only));
+    my $mode  = $options->{mode} // 'client';
+    my $files = DNMap::Iterator::open_files($options, @paths);
+    my $maker = _maker($options, $mode);
+
+    my (@lines, $done);
+    my ($imitable, $other_dialect) = (0, 0);
+    while (!$done) {
+        my $read = DNMap::Native::entries_read($maker, $files, $mode eq 'client' ? 1 : 0, $batch);
+        (my $lines, my $notes, my ($more_imitable, $more_other), $done) = @$read;
+        push @lines, split /\n/, $lines;
+        $imitable      += $more_imitable;
+        $other_dialect += $more_other;
+        warnings::warnif(_note(@$_)) for @$notes;
+    }
+    warnings::warnif("$imitable keys: " . explain('imitable')) if $imitable;
+    warnings::warnif("$other_dialect keys: " . explain('dialect')) if $other_dialect;
+    return @lines;
+}
+
+sub _maker {
+    my ($options, $mode) = @_;
+    my $maker   = DNMap::Native::entries_new();
+    my $dialect = $options->{dialect} // 'host';
+    DNMap::Native::entries_set_mode($maker, $mode);
+    DNMap::Native::entries_set_tag($maker, $options->{name_only} ? '' : $options->{tag});
+    DNMap::Native::entries_set_value($maker, $options->{value});
+    DNMap::Native::entries_set_all_dialects($maker, $dialect eq 'all' ? 1 : 0);
+    DNMap::Native::entries_set_dialect($maker, $dialect) if $dialect ne 'all';
+    DNMap::Native::entries_set_map($maker, $options->{map} // 'hash');
+    DNMap::Native::entries_allow($maker, DNMap::Name::_allowed($options));
+    DNMap::Native::entries_set_fold($maker, $options->{fold} ? 1 : 0);
+    return $maker;
+}
+
+sub _note {
+    my ($source, $line, $entry, $role, $message) = @_;
+    $source .= ":$line"         if $line;
+    $source .= ": entry $entry" if $entry;
+    return "$source: " . (defined $role ? "$role: " : '') . $message;
+}
+
+sub explain {
+    my ($warning) = @_;
+    for (my $bit = 1; defined(my $known = DNMap::Native::risk_id($bit)); $bit <<= 1) {
+        return DNMap::Native::risk_message($bit) if defined $warning && $known eq $warning;
+    }
+    DNMap::Error->throw(message => 'no such warning: ' . ($warning // 'undef'));
+    return;
+}
+
+1;
+
+__END__
+
+=encoding utf8
+
+=head1 NAME
+
+DNMap - the access-map keys under which sendmail looks up TLS client certificates
+
+=head1 SYNOPSIS
+
+    use DNMap qw(encode decode entries);
+
+    # What the command dn2access prints for these files.
+    my @lines = entries('clients/', mode => 'client');
+
+    # One name.
+    my $name = DNMap::Name->from_file('ca.pem');
+    print $name->access_line(tag => 'CERTISSUER'), "\n";
+
+    my $other = DNMap::Name->from_text('C = US, O = Foo, CN = a+b');
+    print $other->key(tag => 'CERTSUBJECT', dialect => 'openssl3'), "\n";
+    # CERTSUBJECT:/C=US/O=Foo/CN=a+5C+2Bb
+
+    # Certificate by certificate, whatever their number.
+    my $iterator = DNMap->iterate('bundle.pem');
+    while (my $certificate = $iterator->next) {
+        print $certificate->subject, "\n";
+    }
+
+=head1 DESCRIPTION
+
+sendmail lets a client relay by its TLS certificate: it turns the names of issuer and subject into
+text, encodes it and looks it up in the access map. This module makes those keys, byte for byte as
+sendmail does. A key that can never match, or that matches other names too, is never given: the call
+dies, unless the option that allows it is set.
+
+Certificates, DER, PEM, paths, tags and values are bytes; a wide character in them is an error.
+Written names (C<from_text>) and the values of attributes are characters. Offsets count bytes.
+
+=head1 FUNCTIONS
+
+Nothing is exported unless asked for.
+
+=over
+
+=item encode($bytes)
+
+Bytes as sendmail's xtext: C<+> and two hex digits for all that is not plain. Up to three characters
+a byte.
+
+=item decode($xtext)
+
+The bytes that xtext stands for. Dies with the code C<xtext>, and the offset, for anything else.
+
+=item entries(@paths, %options)
+
+The access-map lines, without newlines, that let the holders of certificates relay. Paths are files
+in PEM or DER, told by the content (certificates, PKCS#7, PKCS#12, requests), and directories, which
+stand for their visible files. A line that appeared before is left out. All or nothing: it dies of the
+first input that can't be read and of the first key that would be unsafe. Options, as pairs behind the
+paths or in one hash (which a file named like an option needs; or call it F<./mode>):
+
+=over
+
+=item mode
+
+What each certificate gives: C<client> (the default) C<< CERTISSUER:<issuer> SUBJECT >> and
+C<< CERTSUBJECT:<subject> RELAY >>; C<ca> C<< CERTISSUER:<subject> RELAY >>, all that this CA signed;
+C<issuer> C<< CERTISSUER:<issuer> RELAY >>; C<subject> C<< CERTSUBJECT:<subject> RELAY >>.
+
+=item tag, value
+
+Others than the mode's own.
+
+=item dialect, map, allow_cut, allow_empty, allow_too_long
+
+See L</key(%options)>. The dialect C<all> gives the distinct keys of all real ones.
+
+=item fold
+
+True for keys in lower case, as makemap stores them.
+
+=item name_only
+
+True for the encoded names alone, without tag and value.
+
+=item text
+
+True to read written names instead of certificates, or what C<openssl x509 -text> prints.
+
+=item password
+
+Opens PKCS#12 files.
+
+=back
+
+=item DNMap->iterate(@paths, %options)
+
+A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text> and C<password>.
+
+=item explain($warning)
+
+The meaning of a word that L</warnings> gives.
+
+=item libcrypto_version()
+
+The TLS library in use, for example C<OpenSSL 3.0.17 1 Jul 2025>.
+
+=back
+
+=head1 NAMES
+
+A DNMap::Name never changes. As a string it is the text that this host's TLS library makes of it.
+C<eq> compares two names by types, values and RDNs, byte for byte; with a string it compares the text.
+
+=head2 Making them
+
+=over
+
+=item DNMap::Name->from_der($der)
+
+Reads the DER encoding of a Name; all of it has to be one.
+
+=item DNMap::Name->from_text($text, format => $format)
+
+Reads a name as people and the openssl command write it: C</C=US/O=Foo> (format C<slash>), C<O=Foo,C=US>
+(C<rfc4514>), C<C = US, O = Foo> (C<openssl>); C<auto> tells by the text.
+
+=item DNMap::Name->from_pem($bytes, which => 'subject')
+
+=item DNMap::Name->from_file($path, which => 'subject')
+
+The subject, or with C<< which => 'issuer' >> the issuer, of the first certificate, in PEM or DER.
+The options C<text> and C<password> are those of L</entries(@paths, %options)>.
+
+=item DNMap::Name->all_from_file($path, which => 'subject')
+
+The same of every certificate, as a list.
+
+=item DNMap::Name->from_x509($x509, which => 'subject')
+
+The same of a L<Crypt::OpenSSL::X509> object.
+
+=back
+
+=head2 Keys
+
+=over
+
+=item key(%options)
+
+The text under which sendmail looks the name up. Options:
+
+=over
+
+=item tag
+
+Put before it with a colon, for example C<CERTISSUER>. Without it the name alone.
+
+=item dialect
+
+The mail server's TLS library: C<host> (this one's, the default), C<openssl3>, C<openssl1>,
+C<libressl>, or C<readme>, which no sendmail looks up.
+
+=item map
+
+The kind of map, which may cut the key: C<hash> (the default), C<btree>, C<cdb>, C<dbm>, C<socket>,
+C<ldap>.
+
+=item allow_cut, allow_empty, allow_too_long
+
+True to give keys that are cut and so match other names too; of empty names, which never match; of
+names that sendmail refuses (553), which never match. Else these die with the code C<unsafe>.
+
+=back
+
+=item keys(%options)
+
+The distinct keys of the dialects openssl3, openssl1 and libressl, for a map that serves hosts with
+different TLS libraries.
+
+=item access_line(%options)
+
+A line of the map's source: key, tab and C<value> (the default is RELAY), without a newline. With the
+value SUBJECT a cut key is allowed: the subject still decides.
+
+=item cn(dialect => $dialect)
+
+The value of sendmail's C<{cn_subject}> or C<{cn_issuer}>.
+
+=item matches($key, dialect => $dialect, map => $map)
+
+True if a map with this key (with or without tag and colon, in any case) has an entry for the name.
+
+=item warnings()
+
+The dangers of its key on this host in a hash map, as a list of words that C<DNMap::explain> explains.
+Those that forbid it are C<macro-cut>, C<key-cut>, C<empty> and C<too-long>.
+
+=item truncated()
+
+True if sendmail sees only the first 255 bytes of the name.
+
+=back
+
+=head2 Attributes
+
+=over
+
+=item attributes()
+
+The attributes in their encoded order. Each has C<type> (the short name that the TLS library prints,
+or the dotted OID), C<oid> (dotted), C<value> (characters; undef where its string type has none), C<raw>
+(the value's bytes as the certificate has them) and C<rdn> (the index of its RDN, from 0; equal for the
+attributes of a multi-valued RDN).
+
+=back
+
+=head1 ITERATORS
+
+=over
+
+=item next()
+
+The next L<certificate|/CERTIFICATES>, or undef after the last. Dies for a source or block that can't be
+read; the next call goes on with what follows it.
+
+=item all()
+
+All that are left, as a list.
+
+=back
+
+=head1 CERTIFICATES
+
+What an iterator gives has C<subject> and C<issuer> (names, or undef), C<name> (a written name of which
+nothing says whose it is), C<kind> (C<certificate>, C<request> or C<text>), C<is_ca>, C<source> (the path),
+C<line> (0 in DER) and C<index> (its number in the source, from 1).
+
+=head1 ERRORS
+
+Every failure dies with a DNMap::Error, which stringifies. It has C<code> (what failed: C<open>, C<io>,
+C<der>, C<pem>, C<text>, C<type>, C<xtext>, C<unsafe>, C<argument> and others: the library's status in
+lower case, without DNMAP_E_ and with hyphens), C<message>, C<path> and C<line> and C<entry> (where it has
+them), C<offset> (the byte of the input, 0 where that is unknown) and C<errno>.
+
+Dangers of a key that do not forbid it are warnings of the category DNMap: C<no warnings 'DNMap'> turns
+them off, C<< use warnings FATAL => 'DNMap' >> makes them errors.
+
+=head1 SEE ALSO
+
+L<dn2access(1)>, L<https://www.sendmail.org/>, F<cf/README> of sendmail
+
+=head1 LICENSE
+
+BSD-2-Clause.
+
+=cut

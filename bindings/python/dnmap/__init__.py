@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The access-map keys under which sendmail looks up the names of TLS client certificates.
+
+sendmail lets a client relay by its certificate: it turns the names of issuer and subject into text,
+encodes it and looks it up in the access map. This module makes those keys, byte for byte:
+
+    >>> import dnmap
+    >>> name = dnmap.Name.from_text("/C=US/O=Foo Enterprises/CN=a+b")
+    >>> name.key(tag="CERTSUBJECT", dialect="openssl3")
+    'CERTSUBJECT:/C=US/O=Foo+20Enterprises/CN=a+5C+2Bb'
+    >>> name.access_line("CERTSUBJECT", dialect="openssl1")
+    'CERTSUBJECT:/C=US/O=Foo+20Enterprises/CN=a+2Bb\\tRELAY'
+
+load(), loads() and iter_certificates() read certificates; entries() makes the lines of an access map
+as the command dn2access does. A key that can never match, or matches other names too, is an
+EncodingError unless it is allowed. Lengths and offsets count bytes.
+"""
+
+from . import _native
+from ._certificates import Certificate, from_certificate, iter_certificates, load, loads
+from ._entries import entries, explain
+from ._errors import EncodingError, Error, ParseError, RiskWarning
+from ._names import Attribute, Name
+
+__all__ = [
+    "Attribute",
+    "Certificate",
+    "EncodingError",
+    "Error",
+    "Name",
+    "ParseError",
+    "RiskWarning",
+    "decode",
+    "encode",
+    "entries",
+    "explain",
+    "from_certificate",
+    "iter_certificates",
+    "libcrypto_version",
+    "load",
+    "loads",
+]
+
+__version__ = _native.version()
+
+# The private modules that they are written in are nobody's business.
+for _public in (Attribute, Certificate, EncodingError, Error, Name, ParseError, RiskWarning,
+                entries, explain, from_certificate, iter_certificates, load, loads):
+    _public.__module__ = __name__
+
+
+def encode(data):
+    """Bytes as sendmail's xtext: "+" and two hex digits for all that is not plain.
+
+    data: bytes or another object with a buffer. Returns str, up to three characters a byte.
+    """
+    return _native.xtext_encode(data)
+
+
+def decode(text):
+    """The bytes that xtext stands for.
+
+    text: str. Raises ParseError ("xtext") with the offset.
+    """
+    return _native.xtext_decode(text)
+
+
+def libcrypto_version():
+    """The TLS library in use, as str, for example "OpenSSL 3.0.17 1 Jul 2025"."""
+    return _native.libcrypto_version()

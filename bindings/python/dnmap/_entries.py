@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Access-map entries of many certificates."""
+
+import os
+import warnings
+
+from . import _native
+from ._certificates import open_files
+from ._errors import RiskWarning
+from ._names import allowed
+
+# Certificates read in one native call: long enough to be quick, short enough for Ctrl-C.
+_BATCH = 1000
+
+
+def _place(source, line, index):
+    place = f"{source}:{line}" if line else source
+    return f"{place}: entry {index}" if index else place
+
+
+def _warn(message):
+    warnings.warn(message, RiskWarning, stacklevel=3)
+
+
+def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="hash",
+            allow_cut=False, allow_empty=False, allow_too_long=False, fold=False,
+            name_only=False, text=False, password=None):
+    """The access-map lines that let the holders of certificates relay: what dn2access prints.
+
+    paths: str, os.PathLike, or an iterable of them: see iter_certificates().
+    mode: str, what each certificate gives:
+        "client"   CERTISSUER:<issuer> SUBJECT and CERTSUBJECT:<subject> RELAY
+        "ca"       CERTISSUER:<subject> RELAY: all that this CA signed
+        "issuer"   CERTISSUER:<issuer> RELAY
+        "subject"  CERTSUBJECT:<subject> RELAY
+    tag, value: str instead of the mode's own.
+    dialect, map, allow_...: see Name.key(); dialect "all" gives the distinct keys of all.
+    fold: bool, True for keys in lower case, as makemap stores them.
+    name_only: bool, True for the encoded names alone, without tag and value.
+    text, password: see iter_certificates().
+
+    Returns a list of str without newlines; a line that appeared before is left out. All or nothing:
+    raises OSError, ParseError or EncodingError for the first input that can't be read and the first
+    key that would be unsafe. Dangers that do not forbid a key are RiskWarnings. Other threads run
+    meanwhile.
+    """
+    if isinstance(paths, (str, bytes, os.PathLike)):
+        paths = (paths,)
+    files = open_files(paths, text, password)
+    maker = _native.entries_new()
+    _native.entries_set_mode(maker, mode)
+    _native.entries_set_tag(maker, "" if name_only else tag)
+    _native.entries_set_value(maker, value)
+    _native.entries_set_all_dialects(maker, dialect == "all")
+    if dialect != "all":
+        _native.entries_set_dialect(maker, dialect)
+    _native.entries_set_map(maker, map)
+    _native.entries_allow(maker, allowed(allow_cut, allow_empty, allow_too_long))
+    _native.entries_set_fold(maker, fold)
+
+    lines = []
+    imitable = other_dialect = done = 0
+    while not done:
+        batch, notes, more_imitable, more_other, done = _native.entries_read(
+            maker, files, mode == "client", _BATCH)
+        lines += batch.split("\n")[:-1]
+        imitable += more_imitable
+        other_dialect += more_other
+        for source, line, index, role, message in notes:
+            role = "" if role is None else f"{role}: "
+            _warn(f"{_place(source, line, index)}: {role}{message}")
+    if imitable:
+        _warn(f"{imitable} keys: {explain('imitable')}")
+    if other_dialect:
+        _warn(f"{other_dialect} keys: {explain('dialect')}")
+    return lines
+
+
+def explain(warning):
+    """What a danger means, as str.
+
+    warning: str, a word of Name.warnings, for example "key-cut".
+    Raises KeyError for another word.
+    """
+    bit = 1
+    while (known := _native.risk_id(bit)) is not None:
+        if known == warning:
+            return _native.risk_message(bit)
+        bit <<= 1
+    raise KeyError(warning)

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How Python's objects become arguments, and results Python's objects. */
+
+%{
+static PyObject *none(void)
+{
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+/* ------------------------------------------------------------------ failures */
+
+/* dnmap._errors makes the exception: its classes are written in Python. */
+static void host_raise(dnmap_status status, const dnmap_error *error, const dnmap_files *files)
+{
+    dnmap_position position = {0, 0, 0};
+
+    if (status == DNMAP_E_MEMORY) {
+        PyErr_NoMemory();
+        return;
+    }
+    if (files != NULL)
+        dnmap_files_position(&position, files);
+    PyObject *source = files == NULL || dnmap_files_source(files) == NULL
+                           ? none()
+                           : PyUnicode_DecodeFSDefault(dnmap_files_source(files));
+    PyObject *errors = PyImport_ImportModule("dnmap._errors");
+    PyObject *exception = NULL;
+    if (source != NULL && errors != NULL)
+        exception = PyObject_CallMethod(
+            errors, "make", "ssniOnn", dnmap_status_name(status),
+            error == NULL ? dnmap_status_message(status) : error->message,
+            error == NULL ? (Py_ssize_t)0 : (Py_ssize_t)error->offset,
+            error == NULL ? 0 : error->system_error, source, (Py_ssize_t)position.line,
+            (Py_ssize_t)position.index);
+    if (exception != NULL)
+        PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+    Py_XDECREF(exception);
+    Py_XDECREF(errors);
+    Py_XDECREF(source);
+}
+
+/* ------------------------------------------------------------------ in */
+
+static const char *host_text(PyObject *object, Py_ssize_t *len)
+{
+    if (!PyUnicode_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "a str is required, not '%s'", Py_TYPE(object)->tp_name);
+        return NULL;
+    }
+    return PyUnicode_AsUTF8AndSize(object, len);
+}
+
+static const char *host_string(PyObject *object)
+{
+    Py_ssize_t len;
+    const char *text = host_text(object, &len);
+
+    if (text != NULL && strlen(text) != (size_t)len) {
+        PyErr_SetString(PyExc_ValueError, "embedded null character");
+        return NULL;
+    }
+    return text;
+}
+
+static void *host_handle(PyObject *object, const char *kind)
+{
+    return PyCapsule_GetPointer(object, kind);
+}
+
+/* ------------------------------------------------------------------ out */
+
+/* A capsule, or None for NULL. */
+static PyObject *new_handle(void *pointer, const char *kind, PyCapsule_Destructor destroy)
+{
+    return pointer == NULL ? none() : PyCapsule_New(pointer, kind, destroy);
+}
+
+static PyObject *host_position(const dnmap_position *position)
+{
+    return Py_BuildValue("nnK", (Py_ssize_t)position->index, (Py_ssize_t)position->line,
+                         (unsigned long long)position->offset);
+}
+
+static PyObject *host_attribute(const dnmap_attribute *attribute, const char *utf8, size_t len)
+{
+    return Py_BuildValue("sss#y#n", attribute->type, attribute->oid, utf8, (Py_ssize_t)len,
+                         (const char *)attribute->value, (Py_ssize_t)attribute->value_len,
+                         (Py_ssize_t)attribute->rdn);
+}
+
+static PyObject *notes_list(const struct batch *batch)
+{
+    PyObject *list = PyList_New(0);
+
+    for (size_t i = 0; list != NULL && i < batch->notes_count; i++) {
+        const struct note *note = &batch->notes[i];
+        PyObject *row = Py_BuildValue("Nnnzs", PyUnicode_DecodeFSDefault(note->source),
+                                      (Py_ssize_t)note->position.line,
+                                      (Py_ssize_t)note->position.index, note->role, note->message);
+        if (row == NULL || PyList_Append(list, row) != 0)
+            Py_CLEAR(list);
+        Py_XDECREF(row);
+    }
+    return list;
+}
+
+static PyObject *host_batch(const struct batch *batch)
+{
+    return Py_BuildValue("s#Nnni", batch->lines == NULL ? "" : batch->lines,
+                         (Py_ssize_t)batch->lines_len, notes_list(batch),
+                         (Py_ssize_t)batch->imitable, (Py_ssize_t)batch->other_dialect,
+                         batch->done);
+}
+%}
+
+#define HOST_NOTHING $result = none();
+#define HOST_TEXT(text, len) PyUnicode_DecodeASCII(text, (Py_ssize_t)(len), "strict")
+#define HOST_BYTES(bytes, len) PyBytes_FromStringAndSize(bytes, (Py_ssize_t)(len))
+#define HOST_NUMBER(number) PyLong_FromUnsignedLong(number)
+#define HOST_NEW_HANDLE(type, pointer) new_ ## type(pointer)
+
+%define %host_handle(TYPE, KIND, FREE)
+%{
+static void destroy_ ## TYPE(PyObject *capsule)
+{
+    FREE(PyCapsule_GetPointer(capsule, KIND));
+}
+
+static PyObject *new_ ## TYPE(TYPE *pointer)
+{
+    return new_handle(pointer, KIND, destroy_ ## TYPE);
+}
+%}
+%enddef
+
+/* Bytes: any object with a buffer; a str is a TypeError. */
+%typemap(arginit, noblock=1) (const void *bytes, size_t bytes_len),
+                             (const unsigned char *der, size_t der_len)
+{
+    view$argnum.obj = NULL;
+}
+%typemap(in, noblock=1) (const void *bytes, size_t bytes_len) (Py_buffer view),
+                        (const unsigned char *der, size_t der_len) (Py_buffer view)
+{
+    if (PyObject_GetBuffer($input, &view, PyBUF_SIMPLE) != 0)
+        SWIG_fail;
+    $1 = view.buf;
+    $2 = (size_t)view.len;
+}
+%typemap(freearg, noblock=1) (const void *bytes, size_t bytes_len),
+                             (const unsigned char *der, size_t der_len)
+{
+    PyBuffer_Release(&view$argnum);
+}
+
+/* Text: a str, as UTF-8. */
+%typemap(in, noblock=1) (const char *text, size_t text_len) (Py_ssize_t text_len),
+                        (const char *key, size_t key_len) (Py_ssize_t text_len),
+                        (const char *password, size_t password_len) (Py_ssize_t text_len)
+{
+    $1 = (char *)host_text($input, &text_len);
+    if ($1 == NULL)
+        SWIG_fail;
+    $2 = (size_t)text_len;
+}
+
+/* A word without NUL; None is none. */
+%typemap(in, noblock=1) const char *tag, const char *value
+{
+    $1 = NULL;
+    if ($input != Py_None) {
+        $1 = (char *)host_string($input);
+        if ($1 == NULL)
+            SWIG_fail;
+    }
+}
+
+/* A path, in the bytes of the file system. */
+%typemap(arginit, noblock=1) const char *path, const char *label
+{
+    path$argnum = NULL;
+}
+%typemap(in, noblock=1) const char *path (PyObject *path), const char *label (PyObject *path)
+{
+    if (!PyUnicode_FSConverter($input, &path))
+        SWIG_fail;
+    $1 = PyBytes_AS_STRING(path);
+}
+%typemap(freearg, noblock=1) const char *path, const char *label
+{
+    Py_XDECREF(path$argnum);
+}
+%typemap(out, noblock=1) const char *dnmap_files_source
+{
+    $result = PyUnicode_DecodeFSDefault($1);
+}
