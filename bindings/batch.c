@@ -118,6 +118,19 @@ static dnmap_status note_risks(const struct taking *taking, const dnmap_entry *e
     return DNMAP_OK;
 }
 
+static void write_reasons(char *message, size_t size, const dnmap_entry *entry)
+{
+    int len = snprintf(message, size, "%s", role_of(entry));
+
+    for (unsigned bit = 1, first = 1; bit <= entry->refused; bit <<= 1) {
+        if ((entry->refused & bit) == 0 || len < 0 || (size_t)len >= size)
+            continue;
+        len += snprintf(message + len, size - (size_t)len, "%s%s", first ? ": " : "; ",
+                        dnmap_risk_message(bit));
+        first = 0;
+    }
+}
+
 /* Stops, with a message of what is wrong with the entry. */
 static dnmap_status refuse(struct taking *taking, const dnmap_entry *entry)
 {
@@ -126,8 +139,7 @@ static dnmap_status refuse(struct taking *taking, const dnmap_entry *entry)
 
     taking->failure = DNMAP_E_UNSAFE;
     if (entry->verdict == DNMAP_ENTRY_REFUSED) {
-        unsigned first = entry->refused & (~entry->refused + 1);
-        snprintf(message, size, "%s: %s", role_of(entry), dnmap_risk_message(first));
+        write_reasons(message, size, entry);
     } else if (entry->verdict == DNMAP_ENTRY_CONFLICT) {
         snprintf(message, size, "%s: this key was given before with another value than %.100s",
                  role_of(entry), entry->value);

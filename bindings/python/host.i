@@ -27,8 +27,9 @@ static void host_raise(dnmap_status status, const dnmap_error *error, const dnma
     PyObject *errors = PyImport_ImportModule("dnmap._errors");
     PyObject *exception = NULL;
     if (source != NULL && errors != NULL)
-        exception = PyObject_CallMethod(
-            errors, "make", "ssniOnn", dnmap_status_name(status),
+        exception = PyObject_CallFunction(
+            PyDict_GetItemString(PyModule_GetDict(errors), "make"), "ssniOnn",
+            dnmap_status_name(status),
             error == NULL ? dnmap_status_message(status) : error->message,
             error == NULL ? (Py_ssize_t)0 : (Py_ssize_t)error->offset,
             error == NULL ? 0 : error->system_error, source, (Py_ssize_t)position.line,

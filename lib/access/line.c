@@ -6,6 +6,8 @@
 #include "base/out.h"
 #include "base/status.h"
 
+static const unsigned never_matches = DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG;
+
 bool line_is_value(const char *value)
 {
     if (*value == '\0' || *value == ' ')
@@ -30,7 +32,7 @@ bool line_is_subject_value(const char *value)
 
 unsigned line_refusals(unsigned risks, const char *value)
 {
-    unsigned refused = risks & (DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG);
+    unsigned refused = risks & never_matches;
 
     /* A cut key with the value SUBJECT lets more certificates reach the question, not the answer.
      */
@@ -58,11 +60,14 @@ struct line_call {
     dnmap_error *error;
 };
 
+/* Says the worst: a key that never matches is no longer one that matches too much. */
 static dnmap_status refuse(dnmap_error *error, unsigned refused)
 {
-    unsigned first = refused & (~refused + 1);
+    unsigned worst = refused & never_matches;
 
-    return error_set(error, DNMAP_E_UNSAFE, dnmap_risk_message(first), 0);
+    if (worst == 0)
+        worst = refused;
+    return error_set(error, DNMAP_E_UNSAFE, dnmap_risk_message(worst & (~worst + 1)), 0);
 }
 
 static dnmap_status write_line(char *out, size_t size, size_t *out_len,

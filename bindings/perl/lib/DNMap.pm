@@ -219,7 +219,7 @@ A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text> an
 
 =item explain($warning)
 
-The meaning of a word that L</warnings> gives.
+The meaning of a word that L</warnings()> gives.
 
 =item libcrypto_version()
 

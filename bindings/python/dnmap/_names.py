@@ -5,6 +5,7 @@ import sys
 from typing import NamedTuple, Optional
 
 from . import _native
+from ._errors import Error
 
 _WHOLE = 2 * sys.maxsize + 1  # no limit: SIZE_MAX
 
@@ -171,8 +172,11 @@ class Name:
         return _native.oneline(self._handle, "host", _WHOLE)
 
     def __repr__(self):
-        text = _native.oneline(self._handle, "host", 200)
-        return f"<dnmap.Name {text!r}{'...' if self.truncated else ''}>"
+        try:
+            text = str(self)
+        except Error:
+            return f"<dnmap.Name of {len(self)} attributes>"
+        return f"<dnmap.Name {text!r}>" if len(text) <= 255 else f"<dnmap.Name {text[:255]!r}...>"
 
     def __setattr__(self, attribute, value):
         raise AttributeError("a Name never changes")

@@ -51,13 +51,11 @@ sub all_from_file {
     return map { _pick($_, $role) } DNMap::Iterator->over_files(\%options, $path)->all;
 }
 
-# Crypt::OpenSSL::X509 and whatever else gives its DER in this way.
 sub from_x509 {
     my ($class, $x509, %options) = @_;
-    DNMap::Error->throw(message => 'not a Crypt::OpenSSL::X509 object')
-        if !eval { $x509->can('as_string') };
-    my $asn1 = 2;    # FORMAT_ASN1
-    return $class->from_pem($x509->as_string($asn1), %options);
+    my $asn1 = eval { $x509->can('FORMAT_ASN1') };
+    DNMap::Error->throw(message => 'not a Crypt::OpenSSL::X509 object') if !$asn1;
+    return $class->from_pem($x509->as_string($asn1->()), %options);
 }
 
 sub _role {
