@@ -51,8 +51,8 @@ static dnmap_status add_line(struct batch *batch, const dnmap_entry *entry)
 {
     size_t value_len = entry->value == NULL ? 0 : strlen(entry->value);
     void *lines = batch->lines;
-    dnmap_status status = make_room(&lines, &batch->lines_room, batch->lines_len,
-                                    entry->key_len + value_len + 2, 1);
+    dnmap_status status =
+        make_room(&lines, &batch->lines_room, batch->lines_len, entry->key_len + value_len + 2, 1);
 
     batch->lines = lines;
     if (status != DNMAP_OK)
@@ -72,8 +72,7 @@ static dnmap_status add_note(struct batch *batch, const dnmap_files *files, cons
     struct note note = {.role = role, .message = message};
     const char *source = dnmap_files_source(files);
     void *notes = batch->notes;
-    dnmap_status status =
-        make_room(&notes, &batch->notes_room, batch->notes_count, 1, sizeof note);
+    dnmap_status status = make_room(&notes, &batch->notes_room, batch->notes_count, 1, sizeof note);
 
     batch->notes = notes;
     if (status != DNMAP_OK)
@@ -110,8 +109,8 @@ static dnmap_status note_risks(const struct taking *taking, const dnmap_entry *e
     for (unsigned bit = 1; bit <= risks; bit <<= 1) {
         dnmap_status status = DNMAP_OK;
         if ((risks & bit) != 0)
-            status = add_note(taking->batch, taking->files, role_of(entry),
-                              dnmap_risk_message(bit));
+            status =
+                add_note(taking->batch, taking->files, role_of(entry), dnmap_risk_message(bit));
         if (status != DNMAP_OK)
             return status;
     }

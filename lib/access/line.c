@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "access/line.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/out.h"
@@ -50,16 +51,6 @@ bool line_fits(size_t key_len, const char *value)
 
 /* ------------------------------------------------------------------ one line */
 
-struct line_call {
-    unsigned *risks;
-    const dnmap_name *name;
-    const char *tag, *value;
-    dnmap_dialect dialect;
-    dnmap_map map;
-    unsigned allowed;
-    dnmap_error *error;
-};
-
 /* Says the worst: a key that never matches is no longer one that matches too much. */
 static dnmap_status refuse(dnmap_error *error, unsigned refused)
 {
@@ -70,67 +61,33 @@ static dnmap_status refuse(dnmap_error *error, unsigned refused)
     return error_set(error, DNMAP_E_UNSAFE, dnmap_risk_message(worst & (~worst + 1)), 0);
 }
 
-static dnmap_status write_line(char *out, size_t size, size_t *out_len,
-                               const struct line_call *call, const char *key, size_t key_len)
+/* Turns a key from malloc() into a line, in place. */
+static dnmap_status append_value(char **key, size_t *len, const char *value)
 {
-    struct out text;
-    dnmap_status status = out_begin(&text, out, size, out_len);
+    size_t value_len = strlen(value);
+    char *line = realloc(*key, *len + 1 + value_len + 1);
 
-    if (status == DNMAP_OK) {
-        out_bytes(&text, key, key_len);
-        if (call->value != NULL) {
-            out_byte(&text, '\t');
-            out_bytes(&text, call->value, strlen(call->value));
-        }
-        status = out_end(&text, out_len);
-    }
-    return status == DNMAP_OK ? status : error_set(call->error, status, NULL, 0);
+    if (line == NULL)
+        return DNMAP_E_MEMORY;
+    *key = line;
+    line[*len] = '\t';
+    memcpy(line + *len + 1, value, value_len + 1);
+    *len += 1 + value_len;
+    return DNMAP_OK;
 }
 
-static dnmap_status line_call(char *out, size_t size, size_t *out_len, const void *context)
+/* Judges the key and makes it a line. */
+static dnmap_status finish_line(char **line, size_t *len, unsigned refused, const char *value,
+                                dnmap_error *error)
 {
-    const struct line_call *call = context;
-    unsigned risks;
-    char *key;
-    size_t key_len;
-
-    if (call->value != NULL && call->tag == NULL)
-        return error_set(call->error, DNMAP_E_TAG, "an entry needs a tag", 0);
-    if (call->value != NULL && !line_is_value(call->value))
-        return error_set(call->error, DNMAP_E_VALUE, NULL, 0);
-    dnmap_status status =
-        dnmap_key_new(&key, &key_len, &risks, call->name, call->tag, call->dialect, call->map);
-    if (status != DNMAP_OK)
-        return error_set(call->error, status, NULL, 0);
-    if (call->risks != NULL)
-        *call->risks = risks;
-    unsigned refused = line_refusals(risks, call->value) & ~call->allowed;
     if (refused != 0)
-        status = refuse(call->error, refused);
-    else if (call->value != NULL && !line_fits(key_len, call->value))
-        status = error_set(call->error, DNMAP_E_LIMIT,
-                           "the line is longer than the 1022 bytes that makemap reads", 0);
-    else
-        status = write_line(out, size, out_len, call, key, key_len);
-    dnmap_free(key);
-    return status;
-}
-
-dnmap_status dnmap_access_line(char *out, size_t out_size, size_t *out_len, unsigned *out_risks,
-                               const dnmap_name *name, const char *tag, const char *value,
-                               dnmap_dialect dialect, dnmap_map map, unsigned allowed,
-                               dnmap_error *error)
-{
-    struct line_call call = {out_risks, name, tag, value, dialect, map, allowed, error};
-    struct out text;
-
-    error_clear(error);
-    if (out_risks != NULL)
-        *out_risks = 0;
-    dnmap_status status = out_begin(&text, out, out_size, out_len);
-    if (status != DNMAP_OK)
-        return error_set(error, status, NULL, 0);
-    return line_call(out, out_size, out_len, &call);
+        return refuse(error, refused);
+    if (value == NULL)
+        return DNMAP_OK;
+    if (!line_fits(*len, value))
+        return error_set(error, DNMAP_E_LIMIT,
+                         "the line is longer than the 1022 bytes that makemap reads", 0);
+    return error_set(error, append_value(line, len, value), NULL, 0);
 }
 
 dnmap_status dnmap_access_line_new(char **out, size_t *out_len, unsigned *out_risks,
@@ -138,10 +95,59 @@ dnmap_status dnmap_access_line_new(char **out, size_t *out_len, unsigned *out_ri
                                    dnmap_dialect dialect, dnmap_map map, unsigned allowed,
                                    dnmap_error *error)
 {
-    struct line_call call = {out_risks, name, tag, value, dialect, map, allowed, error};
+    char *line = NULL;
+    size_t len = 0;
+    unsigned risks = 0;
+
+    error_clear(error);
+    if (out != NULL)
+        *out = NULL;
+    if (out_len != NULL)
+        *out_len = 0;
+    if (out_risks != NULL)
+        *out_risks = 0;
+    if (out == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    if (value != NULL && tag == NULL)
+        return error_set(error, DNMAP_E_TAG, "an entry needs a tag", 0);
+    if (value != NULL && !line_is_value(value))
+        return error_set(error, DNMAP_E_VALUE, NULL, 0);
+    dnmap_status status = dnmap_key_new(&line, &len, &risks, name, tag, dialect, map);
+    if (status != DNMAP_OK)
+        return error_set(error, status, NULL, 0);
+    if (out_risks != NULL)
+        *out_risks = risks;
+    status = finish_line(&line, &len, line_refusals(risks, value) & ~allowed, value, error);
+    if (status != DNMAP_OK) {
+        free(line);
+        return status;
+    }
+    *out = line;
+    if (out_len != NULL)
+        *out_len = len;
+    return DNMAP_OK;
+}
+
+dnmap_status dnmap_access_line(char *out, size_t out_size, size_t *out_len, unsigned *out_risks,
+                               const dnmap_name *name, const char *tag, const char *value,
+                               dnmap_dialect dialect, dnmap_map map, unsigned allowed,
+                               dnmap_error *error)
+{
+    struct out text;
+    char *line;
+    size_t len;
 
     error_clear(error);
     if (out_risks != NULL)
         *out_risks = 0;
-    return out_allocate(out, out_len, line_call, &call);
+    dnmap_status status = out_begin(&text, out, out_size, out_len);
+    if (status != DNMAP_OK)
+        return error_set(error, status, NULL, 0);
+    status = dnmap_access_line_new(&line, &len, out_risks, name, tag, value, dialect, map, allowed,
+                                   error);
+    if (status != DNMAP_OK)
+        return status;
+    out_bytes(&text, line, len);
+    free(line);
+    return error_set(error, out_end(&text, out_len), NULL, 0);
 }

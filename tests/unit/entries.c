@@ -194,8 +194,107 @@ START_TEST(many_keys)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ one line */
+
+static const struct {
+    const char *text, *tag, *value;
+    unsigned allowed;
+    dnmap_status status;
+    const char *line; /* NULL: it is not looked at */
+} lines[] = {
+    {"/CN=x y", "T", "RELAY", 0, DNMAP_OK, "T:/CN=x+20y\tRELAY"},
+    {"/CN=x y", "T", NULL, 0, DNMAP_OK, "T:/CN=x+20y"},
+    {"/CN=x y", NULL, NULL, 0, DNMAP_OK, "/CN=x+20y"},
+    {"/CN=x", NULL, "RELAY", 0, DNMAP_E_TAG, ""},
+    {"/CN=x", "", "RELAY", 0, DNMAP_E_TAG, ""},
+    {"/CN=x", "a b", NULL, 0, DNMAP_E_TAG, ""},
+    {"/CN=x", "T", " RELAY", 0, DNMAP_E_VALUE, ""},
+    {"/CN=x", "T", "", 0, DNMAP_E_VALUE, ""},
+    /* LONG stands for 250 letters: cut behind a tag, by a hash map */
+    {"LONG", "CERTISSUER", "RELAY", 0, DNMAP_E_UNSAFE, ""},
+    {"LONG", "CERTISSUER", NULL, 0, DNMAP_E_UNSAFE, ""},
+    {"LONG", "CERTISSUER", "Subject", 0, DNMAP_OK, NULL},
+    {"LONG", "CERTISSUER", "SUBJECTS", 0, DNMAP_E_UNSAFE, ""},
+    {"LONG", "CERTISSUER", "RELAY", DNMAP_RISK_KEY_CUT, DNMAP_OK, NULL},
+    {"LONG", "CERTISSUER", "RELAY", DNMAP_RISK_MACRO_CUT, DNMAP_E_UNSAFE, ""},
+    {"LONG", NULL, NULL, 0, DNMAP_OK, NULL},
+};
+
+static dnmap_name *name_of(const char *text)
+{
+    char letters[256] = "/CN=";
+    dnmap_name *name;
+
+    memset(letters + 4, 'x', 250);
+    letters[254] = '\0';
+    if (strcmp(text, "LONG") == 0)
+        text = letters;
+    ck_assert_int_eq(dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL),
+                     DNMAP_OK);
+    return name;
+}
+
+START_TEST(one_line)
+{
+    dnmap_name *name = name_of(lines[_i].text);
+    dnmap_error error;
+    unsigned risks;
+    char *line, buffer[600];
+    size_t len, needed;
+
+    dnmap_status status =
+        dnmap_access_line_new(&line, &len, &risks, name, lines[_i].tag, lines[_i].value,
+                              DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH, lines[_i].allowed, &error);
+    ck_assert_int_eq(status, lines[_i].status);
+    ck_assert_int_eq(error.code, status);
+    if (status == DNMAP_E_UNSAFE)
+        ck_assert_str_eq(error.message, dnmap_risk_message(DNMAP_RISK_KEY_CUT));
+    ck_assert(status == DNMAP_OK ? line != NULL && strlen(line) == len : line == NULL && len == 0);
+    if (lines[_i].line != NULL && line != NULL)
+        ck_assert_str_eq(line, lines[_i].line);
+
+    /* Into the caller's buffer: the same, and not one byte more than there is room for. */
+    memset(buffer, '!', sizeof buffer);
+    ck_assert_int_eq(dnmap_access_line(buffer, len + 1, &needed, NULL, name, lines[_i].tag,
+                                       lines[_i].value, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH,
+                                       lines[_i].allowed, NULL),
+                     status);
+    ck_assert_str_eq(buffer, line == NULL ? "" : line);
+    ck_assert_uint_eq(needed, len);
+    if (line != NULL) {
+        ck_assert_int_eq(dnmap_access_line(buffer, len, &needed, NULL, name, lines[_i].tag,
+                                           lines[_i].value, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH,
+                                           lines[_i].allowed, NULL),
+                         DNMAP_E_BUFFER);
+        ck_assert_uint_eq(needed, len);
+        ck_assert_str_eq(buffer, "");
+    }
+    dnmap_free(line);
+    dnmap_name_free(name);
+}
+END_TEST
+
+START_TEST(the_worst_comes_first)
+{
+    char text[400] = "/CN=";
+    dnmap_name *name;
+    dnmap_error error;
+
+    memset(text + 4, 'x', 300);
+    ck_assert_int_eq(dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL),
+                     DNMAP_OK);
+    ck_assert_int_eq(dnmap_access_line(NULL, 0, NULL, NULL, name, "T", "RELAY",
+                                       DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH, 0, &error),
+                     DNMAP_E_UNSAFE);
+    ck_assert_str_eq(error.message, dnmap_risk_message(DNMAP_RISK_EMPTY));
+    dnmap_name_free(name);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_loop_test(tcase, one_line, 0, (int)(sizeof lines / sizeof lines[0]));
+    tcase_add_test(tcase, the_worst_comes_first);
     tcase_add_loop_test(tcase, by_mode, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tcase, unsafe_keys);
     tcase_add_test(tcase, all_dialects);

@@ -148,8 +148,66 @@ START_TEST(every_risk_has_a_message)
 }
 END_TEST
 
+/* Whether it matches OpenSSL 1's key of /C=US/CN=a b in a hash map. */
+static const struct {
+    const char *key;
+    int matches;
+} matching[] = {
+    {"/C=US/CN=a+20b", 1},
+    {"CERTISSUER:/C=US/CN=a+20b", 1},
+    {"certissuer:/c=us/cn=a+20B", 1},
+    {"a:b:/C=US/CN=a+20b", 1},
+    {":/C=US/CN=a+20b", 0},
+    {"CERTISSUER:/C=US/CN=a b", 0},
+    {"CERTISSUER:/C=US/CN=a+20b ", 0},
+    {"CERTISSUER:/C=US/CN=a", 0},
+    {"CERT ISSUER:/C=US/CN=a+20b", 0},
+    {"", 0},
+};
+
+START_TEST(keys_that_match)
+{
+    dnmap_name *name = name_of("/C=US/CN=a b");
+    const char *key = matching[_i].key;
+
+    ck_assert_int_eq(
+        dnmap_key_matches(name, key, strlen(key), DNMAP_DIALECT_OPENSSL1, DNMAP_MAP_HASH),
+        matching[_i].matches);
+    ck_assert_int_eq(
+        dnmap_key_matches(name, "/C=US/CN=a+20b\0", 15, DNMAP_DIALECT_OPENSSL1, DNMAP_MAP_HASH), 0);
+    dnmap_name_free(name);
+}
+END_TEST
+
+/* A key is matched as it is cut: a longer one in the map's source is never found. */
+START_TEST(cut_keys_match)
+{
+    char text[300] = "/CN=";
+    char *cut, *whole;
+    size_t cut_len, whole_len;
+
+    memset(text + 4, ' ', 100);
+    dnmap_name *name = name_of(text);
+    ck_assert_int_eq(dnmap_key_new(&cut, &cut_len, NULL, name, "CERTISSUER", DNMAP_DIALECT_OPENSSL3,
+                                   DNMAP_MAP_HASH),
+                     DNMAP_OK);
+    ck_assert_int_eq(dnmap_key_new(&whole, &whole_len, NULL, name, "CERTISSUER",
+                                   DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_LDAP),
+                     DNMAP_OK);
+    ck_assert(dnmap_key_matches(name, cut, cut_len, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH));
+    ck_assert(!dnmap_key_matches(name, whole, whole_len, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH));
+    ck_assert(dnmap_key_matches(name, whole, whole_len, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_LDAP));
+    ck_assert(!dnmap_key_matches(name, cut, cut_len, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_LDAP));
+    dnmap_free(cut);
+    dnmap_free(whole);
+    dnmap_name_free(name);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_loop_test(tcase, keys_that_match, 0, (int)(sizeof matching / sizeof matching[0]));
+    tcase_add_test(tcase, cut_keys_match);
     tcase_add_loop_test(tcase, cut_by_map, 0, (int)(sizeof cuts / sizeof cuts[0]));
     tcase_add_test(tcase, longest_that_is_not_cut);
     tcase_add_loop_test(tcase, risks, 0, (int)(sizeof risky / sizeof risky[0]));

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -40,6 +42,7 @@ def test_one_iterator_in_many_threads():
                 return
             except ValueError as error:
                 refused.append(error)
+                time.sleep(0.001)
     threads = [threading.Thread(target=take) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -51,7 +54,6 @@ def test_one_iterator_in_many_threads():
 
 def test_others_run_during_a_batch(tmp_path):
     """While one thread waits for its input, this one goes on."""
-    import os
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     lines = []
