@@ -1,0 +1,44 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+# `meson install`: both modules have to be where Perl and Python look, and work from there.
+use strict;
+use warnings;
+
+use Config;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+
+use PackageTest qw(folder output_of runs);
+
+my $root = folder();
+{
+    local $ENV{DESTDIR} = $root;
+    runs('meson install', $ENV{BUILD}, qw(meson install --no-rebuild));
+}
+my ($library) = glob "$root/usr/local/lib/{,*/}libdnmap.so.0";
+ok(defined $library, 'the library') or BAIL_OUT('no library');
+$ENV{LD_LIBRARY_PATH} = $library =~ s{/[^/]+\z}{}r;
+
+ok((grep { $_ eq $Config{vendorarch} } @INC), 'Perl looks in vendorarch');
+my $perl_dir = "$root$Config{vendorarch}";
+ok(-e "$perl_dir/$_", "Perl: $_")
+    for qw(DNMap.pm DNMap/Name.pm DNMap/Native.pm auto/DNMap/Native/Native.so);
+is((output_of('/', $^X, "-I$perl_dir", '-MDNMap=encode', '-e', 'print encode("a b")'))[1],
+    'a+20b', 'and it works');
+ok(-e "$root/usr/local/share/man/man3/DNMap.3pm", 'DNMap(3pm)');
+my ($status, $manual) = output_of('/', 'man', '-l', "$root/usr/local/share/man/man3/DNMap.3pm");
+like($manual, qr/the access-map keys under which sendmail looks up/, 'is a manual page');
+
+my (undef, $path) = output_of('/', $ENV{PYTHON}, '-c', 'import sys; print("\n".join(sys.path))');
+ok((grep { $_ eq $ENV{PYTHON_DIR} } split /\n/, $path), "Python looks in $ENV{PYTHON_DIR}")
+    or diag($path);
+my $python_dir = "$root$ENV{PYTHON_DIR}";
+ok(-e "$python_dir/dnmap/$_", "Python: $_") for qw(__init__.py __init__.pyi py.typed _names.py);
+$ENV{PYTHONPATH} = $python_dir;
+is((output_of('/', $ENV{PYTHON}, '-B', '-c', 'import dnmap; print(dnmap.encode(b"a b"))'))[1],
+    "a+20b\n", 'and it works');
+my ($pydoc_status, $pydoc) = output_of('/', $ENV{PYTHON}, '-B', qw(-m pydoc dnmap));
+like($pydoc, qr/\AHelp on package dnmap:\n\nNAME\n    dnmap - The access-map keys/, 'pydoc dnmap');
+unlike($pydoc, qr/_native\.|swig/i, 'shows nothing of what is below');
+done_testing();
