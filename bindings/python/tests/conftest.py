@@ -52,7 +52,8 @@ def make_request(subject):
 
 def read_vectors():
     """The shared vectors: (DER, {dialect: macro value}). Without them no test makes sense."""
-    path = os.environ.get("DNMAP_VECTORS", pathlib.Path(__file__).with_name("names.tsv"))
+    path = os.environ.get("DNMAP_VECTORS",
+                          pathlib.Path(__file__).parents[3] / "tests/vectors/names.tsv")
     with open(path, encoding="ascii") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
     assert len(rows) >= 250
