@@ -363,8 +363,9 @@ C<der>, C<pem>, C<text>, C<type>, C<xtext>, C<unsafe>, C<argument> and others: t
 lower case, without DNMAP_E_ and with hyphens), C<message>, C<path> and C<line> and C<entry> (where it has
 them), C<offset> (the byte of the input, 0 where that is unknown) and C<errno>.
 
-Dangers of a key that do not forbid it are warnings of the category DNMap: C<no warnings 'DNMap'> turns
-them off, C<< use warnings FATAL => 'DNMap' >> makes them errors.
+Dangers of a key that do not forbid it are warnings of the category DNMap, for callers under
+C<use warnings>. After C<use DNMap>, C<no warnings 'DNMap'> turns them off and
+C<< use warnings FATAL => 'DNMap' >> makes them errors.
 
 =head1 SEE ALSO
 
