@@ -6,11 +6,13 @@
  * how a failure is raised. They define, for the rules here:
  *   host_raise(status, error, files)  leaves an exception behind; error and files may be NULL
  *   host_string(object)               a C string, or NULL after host_raise()
- *   host_handle(object, kind)         the pointer of a handle, or NULL after an exception; `kind` is
- *                                     its class in Perl, a label in Python
- *   %host_handle(type, kind, free)    what a type of handle needs there
+ *   %host_handle(type, kind, free)    what a type of handle needs there; `kind` is its class in Perl,
+ *                                     a label in Python
+ *   handle_<type>(object)             the pointer of such a handle, or NULL after an exception
+ *   new_<type>(pointer)               an object that owns the pointer
  *   HOST_NOTHING                      the result of a function that returns nothing
- *   HOST_NEW_HANDLE(type, pointer)    an object that owns the pointer */
+ *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_NUMBER(number), host_attribute(), ...
+ *                                     other results */
 #ifdef SWIGPERL
 %module "DNMap::Native"
 #else
@@ -58,7 +60,7 @@ static const dnmap_error no_failure;
 %host_handle(TYPE, KIND, FREE)
 %typemap(in, noblock=1) TYPE *, const TYPE *
 {
-    $1 = host_handle($input, KIND);
+    $1 = handle_ ## TYPE($input);
     if ($1 == NULL)
         SWIG_fail;
 }
@@ -68,7 +70,7 @@ static const dnmap_error no_failure;
 }
 %typemap(argout, noblock=1) TYPE **out
 {
-    %append_output(HOST_NEW_HANDLE(TYPE, *$1));
+    %append_output(new_ ## TYPE(*$1));
 }
 %enddef
 
@@ -79,7 +81,7 @@ static const dnmap_error no_failure;
 
 %typemap(in, noblock=1) dnmap_files *files
 {
-    $1 = host_handle($input, "DNMap::Native::Files");
+    $1 = handle_dnmap_files($input);
     if ($1 == NULL)
         SWIG_fail;
     failed_files = $1;
@@ -98,7 +100,7 @@ static const dnmap_error no_failure;
         host_raise(DNMAP_E_MEMORY, NULL, NULL);
         SWIG_fail;
     }
-    %set_output(HOST_NEW_HANDLE(dnmap_name, copy));
+    %set_output(new_dnmap_name(copy));
 }
 
 /* ------------------------------------------------------------------ enums are words */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How Perl's scalars become arguments, and results Perl's scalars. A handle is a blessed reference
- * to a pointer, as XS modules have it. */
+/* How Perl's scalars become arguments, and results Perl's scalars. */
 
 %{
 /* ------------------------------------------------------------------ failures */
@@ -99,29 +98,7 @@ static const char *host_string(SV *scalar)
     return bytes;
 }
 
-static void *host_handle(SV *scalar, const char *kind)
-{
-    dTHX;
-
-    if (sv_isobject(scalar) && sv_derived_from(scalar, kind) && SvIOK(SvRV(scalar)) &&
-        SvIV(SvRV(scalar)) != 0)
-        return INT2PTR(void *, SvIV(SvRV(scalar)));
-    raise_argument("not an object of the right class");
-    return NULL;
-}
-
 /* ------------------------------------------------------------------ out */
-
-/* A blessed pointer, or undef for NULL. */
-static SV *new_handle(void *pointer, const char *kind)
-{
-    dTHX;
-    SV *scalar = sv_newmortal();
-
-    if (pointer != NULL)
-        sv_setref_pv(scalar, kind, pointer);
-    return scalar;
-}
 
 static SV *new_text(const char *text, size_t len)
 {
@@ -195,28 +172,65 @@ static SV *host_batch(const struct batch *batch)
 #define HOST_TEXT(text, len) sv_2mortal(new_text(text, len))
 #define HOST_BYTES(bytes, len) sv_2mortal(new_text(bytes, len))
 #define HOST_NUMBER(number) sv_2mortal(newSVuv(number))
-#define HOST_NEW_HANDLE(type, pointer) new_ ## type(pointer)
 
-/* The type's DESTROY, which leaves no pointer behind. */
-%define %host_handle(TYPE, KIND, FREE)
 %{
-static SV *new_ ## TYPE(TYPE *pointer)
+/* A handle is a reference to a scalar that carries the pointer as magic: it can't be forged, copied
+ * by Storable or freed twice, and goes when the scalar goes. A new thread's copy carries none. */
+static int forget_pointer(pTHX_ MAGIC *magic, CLONE_PARAMS *parameters)
 {
-    return new_handle(pointer, KIND);
+    (void)parameters;
+    magic->mg_ptr = NULL;
+    return 0;
 }
 
-static void destroy_ ## TYPE(SV *object)
+static void *handle_pointer(SV *object, const MGVTBL *type)
+{
+    dTHX;
+    MAGIC *magic = SvROK(object) ? mg_findext(SvRV(object), PERL_MAGIC_ext, type) : NULL;
+
+    if (magic == NULL || magic->mg_ptr == NULL) {
+        raise_argument("not an object of the right class");
+        return NULL;
+    }
+    return magic->mg_ptr;
+}
+
+/* A blessed reference, or undef for NULL. */
+static SV *new_handle(void *pointer, const MGVTBL *type, const char *kind)
 {
     dTHX;
 
-    if (!sv_isobject(object) || !sv_derived_from(object, KIND) || !SvIOK(SvRV(object)))
-        return;
-    FREE(INT2PTR(TYPE *, SvIV(SvRV(object))));
-    SvREADONLY_off(SvRV(object));
-    sv_setiv(SvRV(object), 0);
+    if (pointer == NULL)
+        return sv_newmortal();
+    SV *scalar = newSV(0);
+    MAGIC *magic = sv_magicext(scalar, NULL, PERL_MAGIC_ext, type, pointer, 0);
+    magic->mg_flags |= MGf_DUP;
+    return sv_bless(sv_2mortal(newRV_noinc(scalar)), gv_stashpv(kind, GV_ADD));
 }
 %}
-void destroy_ ## TYPE(SV *object);
+
+%define %host_handle(TYPE, KIND, FREE)
+%{
+static int free_ ## TYPE(pTHX_ SV *scalar, MAGIC *magic)
+{
+    (void)scalar;
+    FREE((TYPE *)(void *)magic->mg_ptr);
+    magic->mg_ptr = NULL;
+    return 0;
+}
+
+static const MGVTBL magic_ ## TYPE = {.svt_free = free_ ## TYPE, .svt_dup = forget_pointer};
+
+static SV *new_ ## TYPE(TYPE *pointer)
+{
+    return new_handle(pointer, &magic_ ## TYPE, KIND);
+}
+
+static TYPE *handle_ ## TYPE(SV *object)
+{
+    return handle_pointer(object, &magic_ ## TYPE);
+}
+%}
 %enddef
 
 /* Bytes: wide characters are an error. */

@@ -64,18 +64,7 @@ static const char *host_string(PyObject *object)
     return text;
 }
 
-static void *host_handle(PyObject *object, const char *kind)
-{
-    return PyCapsule_GetPointer(object, kind);
-}
-
 /* ------------------------------------------------------------------ out */
-
-/* A capsule, or None for NULL. */
-static PyObject *new_handle(void *pointer, const char *kind, PyCapsule_Destructor destroy)
-{
-    return pointer == NULL ? none() : PyCapsule_New(pointer, kind, destroy);
-}
 
 static PyObject *host_position(const dnmap_position *position)
 {
@@ -119,8 +108,8 @@ static PyObject *host_batch(const struct batch *batch)
 #define HOST_TEXT(text, len) PyUnicode_DecodeASCII(text, (Py_ssize_t)(len), "strict")
 #define HOST_BYTES(bytes, len) PyBytes_FromStringAndSize(bytes, (Py_ssize_t)(len))
 #define HOST_NUMBER(number) PyLong_FromUnsignedLong(number)
-#define HOST_NEW_HANDLE(type, pointer) new_ ## type(pointer)
 
+/* A capsule; None for NULL. */
 %define %host_handle(TYPE, KIND, FREE)
 %{
 static void destroy_ ## TYPE(PyObject *capsule)
@@ -130,7 +119,17 @@ static void destroy_ ## TYPE(PyObject *capsule)
 
 static PyObject *new_ ## TYPE(TYPE *pointer)
 {
-    return new_handle(pointer, KIND, destroy_ ## TYPE);
+    if (pointer == NULL)
+        return none();
+    PyObject *capsule = PyCapsule_New(pointer, KIND, destroy_ ## TYPE);
+    if (capsule == NULL)
+        FREE(pointer);
+    return capsule;
+}
+
+static TYPE *handle_ ## TYPE(PyObject *object)
+{
+    return PyCapsule_GetPointer(object, KIND);
 }
 %}
 %enddef

@@ -9,7 +9,6 @@ use DNMap::Error     ();
 use DNMap::Iterator  ();
 use DNMap::Native    ();
 
-# A scalar that holds the native module's pointer.
 use overload
     '""'   => \&as_string,
     'eq'   => sub { _equal(@_) },
@@ -186,17 +185,5 @@ sub _check {
     }
     return;
 }
-
-# ------------------------------------------------------------------ ownership
-
-# The pointers belong to the interpreter that made them: a new thread's copies hold none.
-sub DESTROY                          { DNMap::Native::destroy_dnmap_name($_[0]);    return }
-sub DNMap::Native::Cert::DESTROY     { DNMap::Native::destroy_dnmap_cert($_[0]);    return }
-sub DNMap::Native::Files::DESTROY    { DNMap::Native::destroy_dnmap_files($_[0]);   return }
-sub DNMap::Native::Entries::DESTROY  { DNMap::Native::destroy_dnmap_entries($_[0]); return }
-sub CLONE_SKIP                       { return 1 }
-sub DNMap::Native::Cert::CLONE_SKIP    { return 1 }
-sub DNMap::Native::Files::CLONE_SKIP   { return 1 }
-sub DNMap::Native::Entries::CLONE_SKIP { return 1 }
 
 1;
