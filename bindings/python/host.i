@@ -193,5 +193,5 @@ static TYPE *handle_ ## TYPE(PyObject *object)
 }
 %typemap(out, noblock=1) const char *dnmap_files_source
 {
-    $result = PyUnicode_DecodeFSDefault($1);
+    $result = $1 == NULL ? none() : PyUnicode_DecodeFSDefault($1);
 }
