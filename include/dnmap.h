@@ -220,6 +220,14 @@ DNMAP_API dnmap_status dnmap_attribute_utf8(char *out, size_t out_size, size_t *
 DNMAP_API dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len,
                                                 const dnmap_attribute *attribute);
 
+/* Writes the name as RFC 4514 has it, last attribute first: UTF-8 text that dnmap_name_from_text()
+ * reads back as the same types and values. A value that is not UTF-8 as it stands (BMPString,
+ * T61String with accents, BIT STRING) is written as # and its encoding in hex. DNMAP_E_TYPE for an
+ * OID that libcrypto won't write out. */
+DNMAP_API dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len,
+                                          const dnmap_name *name);
+DNMAP_API dnmap_status dnmap_name_rfc4514_new(char **out, size_t *out_len, const dnmap_name *name);
+
 /* ------------------------------------------------------------------ certificates */
 
 /* What carries a subject, an issuer or both: a certificate, a request, or lines of text. */
@@ -345,6 +353,15 @@ DNMAP_API dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_
  * name: if sendmail would look up these bytes, cut and folded as the map does it. */
 DNMAP_API int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
                                 dnmap_dialect dialect, dnmap_map map);
+
+/* Reads a key (with or without tag and colon) back: the name that it reads as, in that dialect. A
+ * key without any capital is taken for a folded one of a map: its types are read in any case. Of a
+ * key of 256 bytes with a tag, half an escape at the end is left out. `*out_risks` (may be NULL)
+ * receives what is to be said of it: AMBIGUOUS and IMITABLE (other names have this key), KEY_CUT
+ * (256 bytes), CASE (folded), and those of the name's own key. DNMAP_E_XTEXT, DNMAP_E_TEXT or
+ * DNMAP_E_TYPE with the offset in the key, for one that sendmail never makes of a name. */
+DNMAP_API dnmap_status dnmap_key_decode(dnmap_name **out, unsigned *out_risks, const char *key,
+                                        size_t key_len, dnmap_dialect dialect, dnmap_error *error);
 
 /* Folds a key in place as makemap and sendmail do: A-Z to a-z, nothing else. */
 DNMAP_API void dnmap_key_fold(char *key, size_t key_len);

@@ -7,13 +7,10 @@
 #include "key/key.h"
 #include "key/risk.h"
 
-/* The lookup key that sendmail's map code keeps, MAXNAME (map.c: keybuf). */
-enum { LOOKUP_MAX = 256 };
-
 /* The bytes of a key that take part in a lookup; the map is declared without -f. */
 static size_t map_limit(dnmap_map map)
 {
-    return map == DNMAP_MAP_LDAP ? SIZE_MAX : LOOKUP_MAX;
+    return map == DNMAP_MAP_LDAP ? SIZE_MAX : KEY_LOOKUP_MAX;
 }
 
 bool key_is_tag(const char *tag)
@@ -109,8 +106,7 @@ dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_risks, con
 
 /* ------------------------------------------------------------------ in the map */
 
-/* Where the macro value begins in a key: behind tag and colon, if it has them. */
-static size_t macro_start(const char *key, size_t len)
+size_t key_macro_start(const char *key, size_t len)
 {
     for (size_t i = 0; i + 1 < len && key[0] != '/'; i++)
         if (key[i] == ':' && key[i + 1] == '/')
@@ -142,7 +138,7 @@ int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
 
     if (name == NULL || key == NULL)
         return 0;
-    size_t start = macro_start(key, key_len);
+    size_t start = key_macro_start(key, key_len);
     if (start != 0) {
         tag = malloc(start);
         if (tag == NULL)

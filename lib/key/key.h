@@ -7,6 +7,12 @@
 
 #include "dnmap.h"
 
+/* The lookup key that sendmail's map code keeps, MAXNAME (map.c: keybuf). */
+enum { KEY_LOOKUP_MAX = 256 };
+
+/* Where the macro value begins in a key: behind tag and colon, if it has them. */
+size_t key_macro_start(const char *key, size_t len);
+
 /* Whether it can stand before the colon in a source line of makemap: not empty, no blank in it, not
  * a comment. */
 bool key_is_tag(const char *tag);

@@ -122,7 +122,8 @@ static bool is_imitable(const dnmap_name *name, const struct oneline_rules *rule
 static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
 {
     const struct oneline_rules *rules = oneline_rules(dialect);
-    struct slash_rules reading = {rules->escapes_marks, rules->marks_rdns, rules->hexes, false};
+    struct slash_rules reading = {rules->escapes_marks, rules->marks_rdns, rules->hexes, false,
+                                  false};
     dnmap_name *read = NULL;
     char *text;
     size_t len;

@@ -33,7 +33,7 @@ static bool read_escape(struct text_reading *reading, const struct slash_rules *
         return true;
     }
     /* Only what is not printable is written so; other text of that look is itself. */
-    if (rules->hexes && next == 'x' && text_hex_at(reading, at + 2, true, &byte) &&
+    if (rules->hexes && next == 'x' && text_hex_at(reading, at + 2, !rules->folded, &byte) &&
         (byte < ' ' || byte > '~')) {
         text_put(reading, byte);
         reading->at += 4;

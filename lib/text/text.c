@@ -203,6 +203,14 @@ dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
     return read_with(out, text, len, TYPE_AS_PRINTED, read_printed, rules, NULL);
 }
 
+dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
+                           const struct slash_rules *rules, bool folded, dnmap_error *error)
+{
+    enum type_style style = folded ? TYPE_AS_WRITTEN : TYPE_AS_PRINTED;
+
+    return read_with(out, text, len, style, read_printed, rules, error);
+}
+
 /* Whether `attribute` is one of those that a name is about, or that it ends in. */
 static bool is_type(const dnmap_name *name, size_t i, const char *a, const char *b)
 {
@@ -221,7 +229,7 @@ static bool looks_reversed(const dnmap_name *name)
 
 static dnmap_status read_written(struct text_reading *reading, const void *context)
 {
-    static const struct slash_rules rules = {true, true, true, true};
+    static const struct slash_rules rules = {true, true, true, false, true};
     dnmap_text_format format = *(const dnmap_text_format *)context;
 
     for (size_t i = 0; i < reading->len; i++) {

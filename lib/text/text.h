@@ -52,6 +52,7 @@ struct slash_rules {
     bool escapes_marks; /* \/ and \+ are characters */
     bool marks_rdns;    /* + separates attributes of one RDN */
     bool hexes;         /* \xHH is a byte */
+    bool folded;        /* by makemap: hex digits in lower case too */
     bool written;       /* by somebody: refuse what looks wrong, note what was guessed */
 };
 
@@ -66,5 +67,9 @@ dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *f
  * ambiguous; the name that a reader would see. */
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
                                const struct slash_rules *rules);
+
+/* The same of a key's text; of a folded one, with types in any case. */
+dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
+                           const struct slash_rules *rules, bool folded, dnmap_error *error);
 
 #endif

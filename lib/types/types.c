@@ -185,12 +185,28 @@ static bool is_dotted(const char *text)
     return text[0] >= '0' && text[0] <= '9' && text[strspn(text, "0123456789.")] == '\0';
 }
 
+/* The object of a dotted OID; of a printed one only if it prints so again (no dot at the end, which
+ * one that was cut may have). */
+static ASN1_OBJECT *dotted_object(const char *text, enum type_style style)
+{
+    char printed[TYPE_OID_SIZE];
+    ASN1_OBJECT *object = OBJ_txt2obj(text, 1);
+
+    if (style != TYPE_AS_PRINTED || object == NULL)
+        return object;
+    int len = OBJ_obj2txt(printed, sizeof printed, object, 1);
+    if (len > 0 && strcmp(printed, text) == 0)
+        return object;
+    ASN1_OBJECT_free(object);
+    return NULL;
+}
+
 static ASN1_OBJECT *lookup(const char *text, enum type_style style)
 {
     if (style != TYPE_AS_PRINTED && strncasecmp(text, "OID.", 4) == 0)
         text += 4;
     if (is_dotted(text))
-        return OBJ_txt2obj(text, 1);
+        return dotted_object(text, style);
     int nid = written_nid(text, style);
     ASN1_OBJECT *object = nid == NID_undef ? NULL : OBJ_nid2obj(nid);
     /* Some names (AES-128-CTR...) have no OID: nothing in a certificate can mean them. */

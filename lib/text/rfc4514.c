@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writing RFC 4514: the other direction of what commas.c reads. A value that the string form would
+ * not give back byte for byte is written in hex. */
+#include <openssl/asn1.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "name/name.h"
+#include "types/types.h"
+
+static void put_hex(struct out *out, unsigned char byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    out_byte(out, (unsigned char)digits[byte >> 4]);
+    out_byte(out, (unsigned char)digits[byte & 15]);
+}
+
+/* The short name, if a reader of RFC 4514 takes it for this type, else the OID. */
+static dnmap_status put_type(struct out *out, const dnmap_attribute *attribute)
+{
+    ASN1_OBJECT *read = type_from_text(attribute->type, strlen(attribute->type), TYPE_AS_RFC4514);
+    bool same = read != NULL && OBJ_length(read) == attribute->oid_der_len &&
+                memcmp(OBJ_get0_data(read), attribute->oid_der, attribute->oid_der_len) == 0;
+    const char *type = same ? attribute->type : attribute->oid;
+
+    ASN1_OBJECT_free(read);
+    out_bytes(out, type, strlen(type));
+    return *type == '\0' ? DNMAP_E_TYPE : DNMAP_OK;
+}
+
+/* RFC 4514, 2.4: what must be escaped, and by a reader's kindness what is no character to see. */
+static void put_string(struct out *out, const unsigned char *value, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = value[i];
+        bool edge_space = c == ' ' && (i == 0 || i == len - 1);
+        if (c < ' ' || c == 0x7F) {
+            out_byte(out, '\\');
+            put_hex(out, c);
+            continue;
+        }
+        if (edge_space || strchr("\"+,;<>\\", c) != NULL || (c == '#' && i == 0))
+            out_byte(out, '\\');
+        out_byte(out, c);
+    }
+}
+
+/* Whether the value is UTF-8 as it stands, so that the string form gives back the same bytes. */
+static bool is_its_own_text(const dnmap_attribute *attribute)
+{
+    char *utf8;
+    size_t len;
+
+    if (dnmap_attribute_utf8_new(&utf8, &len, attribute) != DNMAP_OK)
+        return false;
+    bool same = len == attribute->value_len && memcmp(utf8, attribute->value, len) == 0;
+    dnmap_free(utf8);
+    return same;
+}
+
+/* RFC 4514, 2.4: # and the encoding in hex. */
+static void put_encoding(struct out *out, const dnmap_attribute *attribute)
+{
+    unsigned char header[16];
+    unsigned char *end = header;
+    bool bits = attribute->string_type == V_ASN1_BIT_STRING;
+
+    out_byte(out, '#');
+    /* A SEQUENCE has its header in the value, a BIT STRING lost the count of its unused bits. */
+    if (attribute->string_type != V_ASN1_SEQUENCE)
+        ASN1_put_object(&end, 0, (int)attribute->value_len + bits, attribute->string_type,
+                        V_ASN1_UNIVERSAL);
+    if (bits)
+        *end++ = 0;
+    for (const unsigned char *p = header; p < end; p++)
+        put_hex(out, *p);
+    for (size_t i = 0; i < attribute->value_len; i++)
+        put_hex(out, attribute->value[i]);
+}
+
+static dnmap_status put_attribute(struct out *out, const dnmap_attribute *attribute)
+{
+    dnmap_status status = put_type(out, attribute);
+
+    out_byte(out, '=');
+    if (is_its_own_text(attribute))
+        put_string(out, attribute->value, attribute->value_len);
+    else
+        put_encoding(out, attribute);
+    return status;
+}
+
+dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len, const dnmap_name *name)
+{
+    struct out text;
+    dnmap_status status = out_begin(&text, out, out_size, out_len);
+
+    if (status != DNMAP_OK)
+        return status;
+    if (name == NULL)
+        return DNMAP_E_ARGUMENT;
+    /* Those of one RDN are turned round too: what openssl does, and the reader undoes. */
+    for (size_t i = name->count; status == DNMAP_OK && i-- > 0;) {
+        if (i + 1 < name->count)
+            out_byte(&text, name->attributes[i].rdn == name->attributes[i + 1].rdn ? '+' : ',');
+        status = put_attribute(&text, &name->attributes[i]);
+    }
+    if (status == DNMAP_OK)
+        return out_end(&text, out_len);
+    if (out_size != 0)
+        out[0] = '\0';
+    return status;
+}
+
+static dnmap_status rfc4514_call(char *out, size_t size, size_t *out_len, const void *context)
+{
+    return dnmap_name_rfc4514(out, size, out_len, context);
+}
+
+dnmap_status dnmap_name_rfc4514_new(char **out, size_t *out_len, const dnmap_name *name)
+{
+    return out_allocate(out, out_len, rfc4514_call, name);
+}
