@@ -11,7 +11,7 @@
  *   handle_<type>(object)             the pointer of such a handle, or NULL after an exception
  *   new_<type>(pointer)               an object that owns the pointer
  *   HOST_NOTHING                      the result of a function that returns nothing
- *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_NUMBER(number), host_attribute(), ...
+ *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_CHARACTERS(utf8, len), HOST_NUMBER(number), host_attribute(), ...
  *                                     other results */
 #ifdef SWIGPERL
 %module "DNMap::Native"
@@ -138,12 +138,15 @@ static void host_raise_word(const char *what, const char *word)
 
 %typemap(in, numinputs=0, noblock=1) (char **out, size_t *out_len) (char *text = NULL, size_t len),
                                      (char **out_bytes, size_t *out_len) (char *text = NULL,
-                                                                          size_t len)
+                                                                          size_t len),
+                                     (char **out_text, size_t *out_len) (char *text = NULL,
+                                                                         size_t len)
 {
     $1 = &text;
     $2 = &len;
 }
-%typemap(freearg, noblock=1) (char **out, size_t *out_len), (char **out_bytes, size_t *out_len)
+%typemap(freearg, noblock=1) (char **out, size_t *out_len), (char **out_bytes, size_t *out_len),
+                             (char **out_text, size_t *out_len)
 {
     dnmap_free(*$1);
 }
@@ -154,6 +157,11 @@ static void host_raise_word(const char *what, const char *word)
 %typemap(argout, noblock=1) (char **out_bytes, size_t *out_len)
 {
     %append_output(HOST_BYTES(*$1, *$2));
+}
+
+%typemap(argout, noblock=1) (char **out_text, size_t *out_len)
+{
+    %append_output(HOST_CHARACTERS(*$1, *$2));
 }
 
 %typemap(in, numinputs=0, noblock=1) unsigned *out_risks (unsigned risks)
@@ -232,6 +240,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_name_count, name_count)
 %expose(dnmap_name_attribute, name_attribute)
 %expose(dnmap_name_equal, name_equal)
+%expose(dnmap_name_rfc4514_new, name_rfc4514)
 %expose(dnmap_cert_get_kind, cert_kind)
 %expose(dnmap_cert_subject, cert_subject)
 %expose(dnmap_cert_issuer, cert_issuer)
@@ -242,6 +251,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_macro_cn_new, macro_cn)
 %expose(dnmap_key_new, key)
 %expose(dnmap_key_matches, key_matches)
+%expose(dnmap_key_decode, key_decode)
 %expose(dnmap_access_line_new, access_line)
 %expose(dnmap_risk_id, risk_id)
 %expose(dnmap_risk_message, risk_message)

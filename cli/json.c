@@ -64,20 +64,21 @@ static dnmap_status add_name(struct record *record, const dnmap_name *name, cons
     return status == DNMAP_OK ? add_risks(record, role, risks) : status;
 }
 
-/* The path as text, or in hex if it is not UTF-8. */
-static int add_source(json_t *object, const char *source)
+/* Bytes as text, or in hex under another field if they are not UTF-8. */
+static int add_bytes(json_t *object, const char *field, const char *bytes, size_t len)
 {
-    json_t *text = json_string(source);
+    json_t *text = json_stringn(bytes, len);
+    char hex_field[32];
 
     if (text != NULL)
-        return json_object_set_new(object, "source", text);
-    size_t len = strlen(source);
+        return json_object_set_new(object, field, text);
     char *hex = malloc(2 * len + 1);
     if (hex == NULL)
         return -1;
     for (size_t i = 0; i < len; i++)
-        snprintf(hex + 2 * i, 3, "%02x", (unsigned char)source[i]);
-    int failed = json_object_set_new(object, "source_hex", json_string(hex));
+        snprintf(hex + 2 * i, 3, "%02x", (unsigned char)bytes[i]);
+    snprintf(hex_field, sizeof hex_field, "%s_hex", field);
+    int failed = json_object_set_new(object, hex_field, json_stringn(hex, 2 * len));
     free(hex);
     return failed;
 }
@@ -86,7 +87,7 @@ static dnmap_status fill(struct record *record, const dnmap_cert *cert, const ch
                          const dnmap_position *position)
 {
     if (record->object == NULL || record->flags == NULL || record->warnings == NULL ||
-        add_source(record->object, source) != 0 ||
+        add_bytes(record->object, "source", source, strlen(source)) != 0 ||
         json_object_set_new(record->object, "index", json_integer((json_int_t)position->index)) ||
         json_object_set_new(record->object, "dialect",
                             json_string(dnmap_dialect_name(record->dialect))))
@@ -99,6 +100,21 @@ static dnmap_status fill(struct record *record, const dnmap_cert *cert, const ch
     return status;
 }
 
+/* Prints the object, if it came about, and lets go of it. */
+static dnmap_status finish(char **out, struct record *record, dnmap_status status)
+{
+    *out = NULL;
+    if (json_object_set(record->object, "flags", record->flags) != 0 ||
+        json_object_set(record->object, "warnings", record->warnings) != 0)
+        status = DNMAP_E_MEMORY;
+    if (status == DNMAP_OK && (*out = json_dumps(record->object, JSON_COMPACT)) == NULL)
+        status = DNMAP_E_MEMORY;
+    json_decref(record->flags);
+    json_decref(record->warnings);
+    json_decref(record->object);
+    return status;
+}
+
 dnmap_status json_certificate(char **out, const struct options *options, dnmap_dialect dialect,
                               const dnmap_cert *cert, const char *source,
                               const dnmap_position *position)
@@ -107,14 +123,63 @@ dnmap_status json_certificate(char **out, const struct options *options, dnmap_d
                             dnmap_dialect_resolve(dialect), options->map};
     dnmap_status status = fill(&record, cert, source, position);
 
-    *out = NULL;
-    if (json_object_set(record.object, "flags", record.flags) != 0 ||
-        json_object_set(record.object, "warnings", record.warnings) != 0)
-        status = DNMAP_E_MEMORY;
-    if (status == DNMAP_OK && (*out = json_dumps(record.object, JSON_COMPACT)) == NULL)
-        status = DNMAP_E_MEMORY;
-    json_decref(record.flags);
-    json_decref(record.warnings);
-    json_decref(record.object);
-    return status;
+    return finish(out, &record, status);
+}
+
+/* ------------------------------------------------------------------ keys */
+
+static int add_attribute(json_t *list, const dnmap_attribute *attribute)
+{
+    json_t *object = json_object();
+
+    if (json_object_set_new(object, "type", json_string(attribute->type)) != 0 ||
+        json_object_set_new(object, "oid", json_string(attribute->oid)) != 0 ||
+        add_bytes(object, "value", (const char *)attribute->value, attribute->value_len) != 0 ||
+        json_object_set_new(object, "rdn", json_integer((json_int_t)attribute->rdn)) != 0) {
+        json_decref(object);
+        return -1;
+    }
+    return json_array_append_new(list, object);
+}
+
+static int add_attributes(json_t *object, const dnmap_name *name)
+{
+    json_t *list = json_array();
+    dnmap_attribute attribute;
+
+    for (size_t i = 0; dnmap_name_attribute(&attribute, name, i) == DNMAP_OK; i++)
+        if (add_attribute(list, &attribute) != 0) {
+            json_decref(list);
+            return -1;
+        }
+    return json_object_set_new(object, "attributes", list);
+}
+
+static dnmap_status fill_key(struct record *record, const struct json_key *key)
+{
+    char *text;
+    dnmap_status status = dnmap_name_rfc4514_new(&text, NULL, key->name);
+
+    status = add_text(record, "name", status, text);
+    if (status != DNMAP_OK)
+        return status;
+    if (add_bytes(record->object, "source", key->source, strlen(key->source)) != 0 ||
+        json_object_set_new(record->object, "line", json_integer((json_int_t)key->line)) != 0 ||
+        json_object_set_new(record->object, "dialect",
+                            json_string(dnmap_dialect_name(record->dialect))) != 0 ||
+        add_bytes(record->object, "key", key->key, strlen(key->key)) != 0 ||
+        (key->value != NULL &&
+         add_bytes(record->object, "value", key->value, strlen(key->value)) != 0) ||
+        add_attributes(record->object, key->name) != 0)
+        return DNMAP_E_MEMORY;
+    return add_risks(record, "key", key->risks);
+}
+
+dnmap_status json_key(char **out, const struct json_key *key)
+{
+    struct record record = {json_object(), json_array(), json_array(),
+                            dnmap_dialect_resolve(key->dialect), DNMAP_MAP_HASH};
+    dnmap_status status = fill_key(&record, key);
+
+    return finish(out, &record, status);
 }

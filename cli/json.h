@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One certificate as one JSON object. */
+/* JSON objects, each on one line. */
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
@@ -9,5 +9,18 @@
 dnmap_status json_certificate(char **out, const struct options *options, dnmap_dialect dialect,
                               const dnmap_cert *cert, const char *source,
                               const dnmap_position *position);
+
+/* A key that was read back. */
+struct json_key {
+    const char *source;
+    size_t line;
+    const char *key, *value; /* value may be NULL */
+    dnmap_dialect dialect;
+    const dnmap_name *name;
+    unsigned risks;
+};
+
+/* The object without the end of its line; the caller frees it. */
+dnmap_status json_key(char **out, const struct json_key *key);
 
 #endif

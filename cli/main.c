@@ -1,239 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dn2access: certificates in, access-map source out. All rules are the library's; this is reading,
- * telling and printing. */
+/* dn2access: what is asked for, and a clean place to do it in. */
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "inputs.h"
-#include "json.h"
-#include "options.h"
-#include "output.h"
+#include "actions.h"
 #include "report.h"
-
-/* One run of the command. */
-struct run {
-    const struct options *options;
-    dnmap_entries *entries;
-    struct output output;
-    int status;                     /* of the first failure */
-    size_t imitable, other_dialect; /* keys with a risk that is told once, at the end */
-    /* The certificate at hand. */
-    const char *source;
-    const dnmap_position *position;
-    bool refused;
-};
-
-/* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops.
- */
-static bool failed(void *context, int exit_status)
-{
-    struct run *run = context;
-
-    if (run->status == EXIT_OK)
-        run->status = exit_status;
-    return !run->options->stream || run->options->keep_going;
-}
-
-/* ------------------------------------------------------------------ what an entry's risks say */
-
-static const char *role_of(const dnmap_entry *entry)
-{
-    return entry->is_issuer ? "issuer" : "subject";
-}
-
-static void report_refusal(const struct run *run, const dnmap_entry *entry)
-{
-    for (unsigned bit = 1; bit <= entry->refused; bit <<= 1) {
-        if ((entry->refused & bit) == 0)
-            continue;
-        report_at(run->source, run->position, "refused: %s: %s; %s writes it all the same%s",
-                  role_of(entry), dnmap_risk_message(bit), options_allowing(bit),
-                  bit == DNMAP_RISK_KEY_CUT ? ", --map ldap does not cut" : "");
-    }
-}
-
-/* Those that half of the names in some places have: counted here, told once. */
-static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT;
-
-static void warn_of_risks(struct run *run, const dnmap_entry *entry)
-{
-    unsigned risks = entry->risks & ~told_once;
-
-    run->imitable += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
-    run->other_dialect += (entry->risks & DNMAP_RISK_DIALECT) != 0;
-    for (unsigned bit = 1; !run->options->quiet && bit <= risks; bit <<= 1)
-        if ((risks & bit) != 0)
-            report_at(run->source, run->position, "warning: %s: %s", role_of(entry),
-                      dnmap_risk_message(bit));
-}
-
-static void warn_at_end(const struct run *run)
-{
-    if (run->options->quiet)
-        return;
-    if (run->options->mode == DNMAP_MODE_SUBJECT && run->options->tag == NULL &&
-        !run->options->name_only && !run->options->json && run->status == EXIT_OK)
-        report(
-            "note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
-            "the value SUBJECT");
-    if (run->imitable != 0)
-        report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
-    if (run->other_dialect != 0)
-        report("warning: %zu keys: %s (--dialect all writes them)", run->other_dialect,
-               dnmap_risk_message(DNMAP_RISK_DIALECT));
-}
-
-/* ------------------------------------------------------------------ entries */
-
-static dnmap_status print_line(struct run *run, const char *line, size_t len)
-{
-    if (!output_add(&run->output, line, len) ||
-        !output_add(&run->output, run->options->null ? "" : "\n", 1))
-        return DNMAP_E_STOPPED;
-    return DNMAP_OK;
-}
-
-static dnmap_status print_entry(struct run *run, const dnmap_entry *entry)
-{
-    if (entry->value == NULL)
-        return print_line(run, entry->key, entry->key_len);
-    if (!output_add(&run->output, entry->key, entry->key_len) || !output_add(&run->output, "\t", 1))
-        return DNMAP_E_STOPPED;
-    return print_line(run, entry->value, strlen(entry->value));
-}
-
-static void report_bad_entry(const struct run *run, const dnmap_entry *entry)
-{
-    if (entry->verdict == DNMAP_ENTRY_REFUSED)
-        report_refusal(run, entry);
-    else if (entry->verdict == DNMAP_ENTRY_CONFLICT)
-        report_at(run->source, run->position,
-                  "refused: %s: this key was given before with another value than %s: %.200s",
-                  role_of(entry), entry->value, entry->key);
-    else
-        report_at(run->source, run->position,
-                  "refused: %s: the line is longer than the %d bytes that makemap reads",
-                  role_of(entry), DNMAP_LINE_LIMIT);
-}
-
-static dnmap_status take_entry(void *context, const dnmap_entry *entry)
-{
-    struct run *run = context;
-
-    switch (entry->verdict) {
-    case DNMAP_ENTRY_GOOD:
-        warn_of_risks(run, entry);
-        return run->options->json ? DNMAP_OK : print_entry(run, entry);
-    case DNMAP_ENTRY_DUPLICATE:
-        if ((entry->risks & DNMAP_RISK_CASE) != 0)
-            warn_of_risks(run, entry);
-        return DNMAP_OK;
-    default:
-        report_bad_entry(run, entry);
-        run->refused = true;
-        return failed(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
-    }
-}
-
-/* ------------------------------------------------------------------ certificates */
-
-static dnmap_status print_json(struct run *run, const dnmap_cert *cert)
-{
-    static const dnmap_dialect all[] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
-                                        DNMAP_DIALECT_LIBRESSL};
-    size_t count = run->options->all_dialects ? sizeof all / sizeof all[0] : 1;
-
-    for (size_t i = 0; i < count; i++) {
-        char *line;
-        dnmap_status status = json_certificate(
-            &line, run->options, run->options->all_dialects ? all[i] : run->options->dialect, cert,
-            run->source, run->position);
-        if (status == DNMAP_OK)
-            status = print_line(run, line, strlen(line));
-        free(line);
-        if (status != DNMAP_OK)
-            return status;
-    }
-    return DNMAP_OK;
-}
-
-static void report_entry_failure(const struct run *run, dnmap_status status)
-{
-    if (status == DNMAP_E_NO_ISSUER)
-        report_at(run->source, run->position,
-                  "no issuer is known (a request or a lone name): use --ca or --subject, or "
-                  "--issuer if this name is the issuer's");
-    else if (status == DNMAP_E_NO_SUBJECT)
-        report_at(run->source, run->position, "no subject is known: use --issuer");
-    else
-        report_at(run->source, run->position, "%s", dnmap_status_message(status));
-}
-
-static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
-                      const dnmap_position *position)
-{
-    struct run *run = context;
-
-    run->source = source;
-    run->position = position;
-    run->refused = false;
-    if (run->options->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert) && !run->options->quiet)
-        report_at(source, position,
-                  "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
-                  "it signed relay");
-    dnmap_status status = dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
-    if (status == DNMAP_OK && run->options->json && !run->refused)
-        status = print_json(run, cert);
-    if (status == DNMAP_OK)
-        return true;
-    if (status == DNMAP_E_STOPPED)
-        return false;
-    report_entry_failure(run, status);
-    return failed(run, report_exit_status(status));
-}
-
-/* ------------------------------------------------------------------ the run */
-
-static int configure(dnmap_entries *entries, const struct options *options)
-{
-    dnmap_status status = dnmap_entries_set_value(entries, options->value);
-
-    if (status != DNMAP_OK) {
-        report("--value: %s: it is empty, begins with a blank or holds a control character",
-               dnmap_status_message(status));
-        return EXIT_USAGE;
-    }
-    status = dnmap_entries_set_tag(entries, options->name_only ? "" : options->tag);
-    if (status != DNMAP_OK) {
-        report("--tag: %s: it begins with #, or holds a blank or a byte that is not ASCII",
-               dnmap_status_message(status));
-        return EXIT_USAGE;
-    }
-    (void)dnmap_entries_set_mode(entries, options->mode);
-    (void)dnmap_entries_set_dialect(entries, options->dialect);
-    dnmap_entries_set_all_dialects(entries, options->all_dialects);
-    (void)dnmap_entries_set_map(entries, options->map);
-    dnmap_entries_allow(entries, options->allowed);
-    dnmap_entries_set_fold(entries, options->fold);
-    dnmap_entries_set_duplicates(entries, options->stream || options->json);
-    return EXIT_OK;
-}
-
-static int convert(const struct options *options, dnmap_entries *entries)
-{
-    struct run run = {.options = options, .entries = entries, .status = EXIT_OK};
-    struct input_handler handler = {take_cert, failed, &run};
-
-    output_init(&run.output, options->stream);
-    inputs_read(options, &handler);
-    warn_at_end(&run);
-    bool print = run.status == EXIT_OK || options->keep_going || options->stream;
-    int status = output_finish(&run.output, print);
-    return run.status != EXIT_OK ? run.status : status;
-}
 
 /* A standard descriptor that is closed would go to the next file that is opened, and messages into
  * the held-back output. In place of each stands one that fails to be used the wrong way. */
@@ -252,7 +24,6 @@ static bool hold_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     struct options options;
-    dnmap_entries *entries;
 
     if (!hold_standard_descriptors())
         return EXIT_IO;
@@ -265,15 +36,7 @@ int main(int argc, char **argv)
             status = EXIT_IO;
         return status;
     }
-    if (dnmap_entries_new(&entries) != DNMAP_OK) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        options_free(&options);
-        return EXIT_SYSTEM;
-    }
-    status = configure(entries, &options);
-    if (status == EXIT_OK)
-        status = convert(&options, entries);
-    dnmap_entries_free(entries);
+    status = options.action(&options);
     options_free(&options);
     return status;
 }

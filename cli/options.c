@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "actions.h"
 #include "report.h"
 
 enum { PASSWORD_MAX = 1024 };
 
 enum option_id {
     OPT_CLIENT = 256,
+    OPT_DECODE,
     OPT_CA,
     OPT_ISSUER,
     OPT_SUBJECT,
@@ -45,12 +47,15 @@ enum option_id {
       "CERTSUBJECT:<subject> RELAY (the issuer needs its own SUBJECT entry)")                      \
     X("tag", "TAG", OPT_TAG, "TAG instead of CERTISSUER and CERTSUBJECT")                          \
     X("value", "VALUE", OPT_VALUE, "VALUE instead of RELAY and SUBJECT")                           \
+    X("decode", NULL, OPT_DECODE, "the other direction: keys or access-map lines to names")        \
     X("name-only", NULL, OPT_NAME_ONLY, "the encoded names alone, without tag and value")          \
     X("dialect", "NAME", OPT_DIALECT,                                                              \
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
     X("map", "KIND", OPT_MAP, "hash (default), btree, cdb, dbm, socket, ldap: where keys are cut") \
     X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
-    X("format", "FORMAT", OPT_FORMAT, "access (default), or json: one object a certificate")       \
+    X("format", "FORMAT", OPT_FORMAT,                                                              \
+      "access (default), or json: one object a certificate;\n"                                     \
+      "                         with --decode rfc4514 (default), attributes, json")                \
     X("fold", NULL, OPT_FOLD, "keys in lower case, as makemap stores them")                        \
     X("null", NULL, OPT_NULL, "end each line with a NUL instead of a newline")                     \
     X("password-file", "FILE", OPT_PASSWORD_FILE, "the first line of FILE opens PKCS#12 files")    \
@@ -138,10 +143,21 @@ static int set_map(struct options *options, const char *name)
 
 static int set_format(struct options *options, const char *name)
 {
-    options->json = strcmp(name, "json") == 0;
-    if (options->json || strcmp(name, "access") == 0)
-        return -1;
-    return usage("format", name, "not one of access, json");
+    static const char *const names[] = {
+        [FORMAT_ACCESS] = "access",
+        [FORMAT_JSON] = "json",
+        [FORMAT_RFC4514] = "rfc4514",
+        [FORMAT_ATTRIBUTES] = "attributes",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            options->format = (enum format)i;
+            options->has_format = true;
+            return -1;
+        }
+    }
+    return usage("format", name, "not one of access, json, rfc4514, attributes");
 }
 
 static int read_password(struct options *options, const char *path)
@@ -182,6 +198,9 @@ static int set_mode(struct options *options, bool *has_mode, dnmap_mode mode)
 static int set_option(struct options *options, int id, bool *has_mode)
 {
     switch ((enum option_id)id) {
+    case OPT_DECODE:
+        options->action = action_decode;
+        return -1;
     case OPT_CLIENT:
         return set_mode(options, has_mode, DNMAP_MODE_CLIENT);
     case OPT_CA:
@@ -258,9 +277,17 @@ static int check_combination(const struct options *options)
 {
     const char *cause = NULL;
 
-    if (options->name_only && (options->tag != NULL || options->value != NULL))
+    if (options->action == action_decode && options->format == FORMAT_ACCESS)
+        cause = "--decode has the formats rfc4514, attributes, json";
+    else if (options->action == action_decode &&
+             (options->all_dialects || options->text || options->fold || options->stream ||
+              options->name_only || options->tag != NULL || options->value != NULL))
+        cause = "--decode takes no options but --dialect, --format, --null, --keep-going, --quiet";
+    else if (options->action == action_convert && options->format > FORMAT_JSON)
+        cause = "--format rfc4514 and attributes are for --decode";
+    else if (options->name_only && (options->tag != NULL || options->value != NULL))
         cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
-    else if (options->json && (options->name_only || options->fold))
+    else if (options->format == FORMAT_JSON && (options->name_only || options->fold))
         cause = "--format json can't go with --name-only or --fold";
     else if (options->tag != NULL && options->tag[0] == '\0')
         cause = "--tag: the tag is empty; --name-only leaves it out";
@@ -275,7 +302,7 @@ int options_parse(struct options *options, int argc, char **argv)
     bool has_mode = false;
     int id;
 
-    *options = (struct options){0};
+    *options = (struct options){.action = action_convert};
     opterr = 0;
     while ((id = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
         int status = id == ':' || id == '?' ? report_unknown(id, argv[optind - 1])
@@ -283,6 +310,8 @@ int options_parse(struct options *options, int argc, char **argv)
         if (status >= 0)
             return status;
     }
+    if (options->action == action_decode && !options->has_format)
+        options->format = FORMAT_RFC4514;
     options->paths = argv + optind;
     options->path_count = argc - optind;
     return check_combination(options);

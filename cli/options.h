@@ -8,7 +8,16 @@
 
 #include "dnmap.h"
 
+struct options;
+
+/* One thing that the command does, with the exit status. */
+typedef int action(const struct options *options);
+
+enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES };
+
 struct options {
+    action *action;
+    enum format format;
     dnmap_mode mode;
     const char *tag;
     const char *value;
@@ -16,7 +25,7 @@ struct options {
     bool all_dialects;
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
-    bool name_only, text, json, fold, null, keep_going, stream, quiet;
+    bool has_format, name_only, text, fold, null, keep_going, stream, quiet;
     char *password; /* NULL: none; freed by options_free() */
     char **paths;
     int path_count;

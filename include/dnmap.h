@@ -226,7 +226,14 @@ DNMAP_API dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len,
  * OID that libcrypto won't write out. */
 DNMAP_API dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len,
                                           const dnmap_name *name);
-DNMAP_API dnmap_status dnmap_name_rfc4514_new(char **out, size_t *out_len, const dnmap_name *name);
+DNMAP_API dnmap_status dnmap_name_rfc4514_new(char **out_text, size_t *out_len,
+                                              const dnmap_name *name);
+
+/* The same of one attribute: type=value. */
+DNMAP_API dnmap_status dnmap_attribute_rfc4514(char *out, size_t out_size, size_t *out_len,
+                                               const dnmap_attribute *attribute);
+DNMAP_API dnmap_status dnmap_attribute_rfc4514_new(char **out_text, size_t *out_len,
+                                                   const dnmap_attribute *attribute);
 
 /* ------------------------------------------------------------------ certificates */
 

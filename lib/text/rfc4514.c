@@ -118,7 +118,36 @@ static dnmap_status rfc4514_call(char *out, size_t size, size_t *out_len, const 
     return dnmap_name_rfc4514(out, size, out_len, context);
 }
 
-dnmap_status dnmap_name_rfc4514_new(char **out, size_t *out_len, const dnmap_name *name)
+dnmap_status dnmap_name_rfc4514_new(char **out_text, size_t *out_len, const dnmap_name *name)
 {
-    return out_allocate(out, out_len, rfc4514_call, name);
+    return out_allocate(out_text, out_len, rfc4514_call, name);
+}
+
+dnmap_status dnmap_attribute_rfc4514(char *out, size_t out_size, size_t *out_len,
+                                     const dnmap_attribute *attribute)
+{
+    struct out text;
+    dnmap_status status = out_begin(&text, out, out_size, out_len);
+
+    if (status != DNMAP_OK)
+        return status;
+    if (attribute == NULL || attribute->type == NULL)
+        return DNMAP_E_ARGUMENT;
+    status = put_attribute(&text, attribute);
+    if (status == DNMAP_OK)
+        return out_end(&text, out_len);
+    if (out_size != 0)
+        out[0] = '\0';
+    return status;
+}
+
+static dnmap_status attribute_call(char *out, size_t size, size_t *out_len, const void *context)
+{
+    return dnmap_attribute_rfc4514(out, size, out_len, context);
+}
+
+dnmap_status dnmap_attribute_rfc4514_new(char **out_text, size_t *out_len,
+                                         const dnmap_attribute *attribute)
+{
+    return out_allocate(out_text, out_len, attribute_call, attribute);
 }

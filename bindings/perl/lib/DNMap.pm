@@ -245,6 +245,12 @@ Reads the DER encoding of a Name; all of it has to be one.
 Reads a name as people and the openssl command write it: C</C=US/O=Foo> (format C<slash>), C<O=Foo,C=US>
 (C<rfc4514>), C<C = US, O = Foo> (C<openssl>); C<auto> tells by the text.
 
+=item DNMap::Name->from_key($key, dialect => $dialect)
+
+Reads a key back, with or without tag and colon, also one that makemap has folded: the name that it
+reads as. Dies for a key that sendmail never makes of a name. Other names may have the same key: see
+L</warnings()>.
+
 =item DNMap::Name->from_pem($bytes, which => 'subject')
 
 =item DNMap::Name->from_file($path, which => 'subject')
@@ -322,7 +328,16 @@ True if sendmail sees only the first 255 bytes of the name.
 
 =back
 
-=head2 Attributes
+=head2 Attributes and text
+
+=over
+
+=item rfc4514()
+
+The name as RFC 4514 has it, last attribute first, in characters; C<from_text> reads it back. A value that
+is not UTF-8 as it stands is written as C<#> and its encoding in hex.
+
+=back
 
 =over
 

@@ -22,12 +22,23 @@ done_testing();
 sub vector_keys {
     my @allow = (allow_cut => 1, allow_empty => 1, allow_too_long => 1);
     for my $vector (vectors()) {
+        decode_key($vector->{openssl3}) if length $vector->{openssl3};
         my $name = DNMap::Name->from_der($vector->{der});
         for my $dialect (qw(openssl3 openssl1)) {
             is($name->key(dialect => $dialect, @allow),
                 $vector->{$dialect}, "$dialect: $vector->{$dialect}");
         }
     }
+    return;
+}
+
+# A key whose name reads back as itself survives the way to RFC 4514 and back.
+sub decode_key {
+    my ($key) = @_;
+    my $name = eval { DNMap::Name->from_key($key, dialect => 'openssl3') } or return;
+    my $text = $name->rfc4514;
+    is(DNMap::Name->from_text($text, format => 'rfc4514')
+            ->key(dialect => 'openssl3', allow_too_long => 1), $key, "and back: $key");
     return;
 }
 
@@ -106,6 +117,8 @@ sub equality {
 }
 
 sub failures {
+    my $error_of_key = dies_with(sub { DNMap::Name->from_key('CERTISSUER:/CN=a b') }, 'xtext', 'no key');
+    is($error_of_key->offset, 16, 'and where');
     my $error = dies_with(sub { DNMap::Name->from_der('x') }, 'der', 'no DER');
     is($error->path, undef, 'from no file');
     $error = dies_with(sub { DNMap::Name->from_der("0\0x") }, 'trailing', 'a byte too many');

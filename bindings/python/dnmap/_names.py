@@ -81,6 +81,23 @@ class Name:
         """
         return cls._of(_native.name_from_text(text, format))
 
+    @classmethod
+    def from_key(cls, key, *, dialect="host"):
+        """Read a key back: the name that it reads as in that dialect.
+
+        key: str, with or without tag and colon, also one that makemap has folded.
+        Raises ParseError ("xtext", "text", "type") with the offset for a key that sendmail never
+        makes of a name. Other names may have the same key: see warnings.
+        """
+        return cls._of(_native.key_decode(key, dialect)[0])
+
+    def rfc4514(self):
+        """The name as RFC 4514 has it, last attribute first, as str that from_text() reads back.
+
+        A value that is not UTF-8 as it stands is written as "#" and its encoding in hex.
+        """
+        return _native.name_rfc4514(self._handle)
+
     def key(self, *, tag=None, dialect="host", map="hash", allow_cut=False, allow_empty=False,
             allow_too_long=False):
         """The text under which sendmail looks the name up, as str.

@@ -19,6 +19,30 @@ def test_vectors(dialect):
         assert dnmap.Name.from_der(der).key(dialect=dialect, **ALLOW) == expected[dialect]
 
 
+def test_keys_back_to_names():
+    decoded = 0
+    for _, expected in read_vectors():
+        try:
+            name = dnmap.Name.from_key(expected["openssl3"], dialect="openssl3")
+        except dnmap.ParseError:
+            continue
+        again = dnmap.Name.from_text(name.rfc4514(), format="rfc4514")
+        assert again.key(dialect="openssl3", allow_too_long=True) == expected["openssl3"]
+        decoded += 1
+    assert decoded > 150
+    with pytest.raises(dnmap.ParseError) as caught:
+        dnmap.Name.from_key("CERTISSUER:/CN=a b")
+    assert (caught.value.code, caught.value.offset) == ("xtext", 16)
+
+
+def test_rfc4514_as_cryptography_writes_it():
+    for certificate in certificates_of_host():
+        ours = dnmap.Name.from_der(certificate.subject.public_bytes()).rfc4514()
+        assert ours == certificate.subject.rfc4514_string({
+            x509.ObjectIdentifier(a.oid): a.type
+            for a in dnmap.Name.from_der(certificate.subject.public_bytes())})
+
+
 def certificates_of_host():
     blocks = BUNDLE.read_bytes().split(b"-----END CERTIFICATE-----\n")[:-1]
     return [x509.load_pem_x509_certificate(block + b"-----END CERTIFICATE-----\n")

@@ -34,6 +34,13 @@ sub from_text {
     return DNMap::Native::name_from_text($text, $options{format} // 'auto');
 }
 
+sub from_key {
+    my ($class, $key, %options) = @_;
+    _check(\%options, qw(dialect));
+    my ($name) = DNMap::Native::key_decode($key, $options{dialect} // 'host');
+    return $name;
+}
+
 sub from_pem {
     my ($class, $pem, %options) = @_;
     return _first(\%options, DNMap::Iterator->over_bytes(\%options, $pem));
@@ -161,6 +168,11 @@ sub attributes {
     my ($self) = @_;
     return map { bless DNMap::Native::name_attribute($self, $_), 'DNMap::Attribute' }
         0 .. DNMap::Native::name_count($self) - 1;
+}
+
+sub rfc4514 {
+    my ($self) = @_;
+    return DNMap::Native::name_rfc4514($self);
 }
 
 sub as_string {
