@@ -557,6 +557,35 @@ typedef dnmap_status dnmap_entry_fn(void *context, const dnmap_entry *entry);
 DNMAP_API dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert,
                                          dnmap_entry_fn *take, void *context, dnmap_error *error);
 
+/* ------------------------------------------------------------------ the source of a map */
+
+/* What makemap makes of a line, without its options -t, -D, -e and -f. */
+typedef enum dnmap_line_kind {
+    DNMAP_LINE_ENTRY = 0,     /* a key and a value */
+    DNMAP_LINE_COMMENT,       /* begins with #, or is empty */
+    DNMAP_LINE_NO_VALUE,      /* refused: nothing behind the key */
+    DNMAP_LINE_LEADING_BLANK, /* refused */
+    DNMAP_LINE_TOO_LONG, /* refused: over DNMAP_LINE_LIMIT bytes, or with a NUL in it; what follows
+                          * these bytes is read as a line of its own */
+} dnmap_line_kind;
+
+/* One line, as makemap sees it. The pointers point into the source. */
+typedef struct dnmap_map_line {
+    size_t number; /* of the line in the file, from 1; pieces of a long one share it */
+    size_t offset; /* byte at which it begins */
+    size_t len;    /* its bytes, newline included */
+    const char *text;
+    dnmap_line_kind kind;
+    const char *key; /* of an entry: up to the first blank or NUL, not folded */
+    size_t key_len;
+    const char *value; /* the rest without leading blanks; a CR before the newline is part of it */
+    size_t value_len;
+} dnmap_map_line;
+
+/* Steps to the next line of a map's source (to the first, if `line` is all zero): 1, or 0 at the
+ * end. */
+DNMAP_API int dnmap_map_line_next(dnmap_map_line *line, const char *source, size_t source_len);
+
 #ifdef __cplusplus
 }
 #endif
