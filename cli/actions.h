@@ -8,5 +8,6 @@
 
 action action_convert; /* certificates to access-map entries */
 action action_decode;  /* keys to names */
+action action_lint;    /* what is wrong with an access map */
 
 #endif

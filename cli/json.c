@@ -2,6 +2,7 @@
 #include "json.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,4 +183,24 @@ dnmap_status json_key(char **out, const struct json_key *key)
     dnmap_status status = fill_key(&record, key);
 
     return finish(out, &record, status);
+}
+
+/* ------------------------------------------------------------------ findings */
+
+dnmap_status json_finding(char **out, const char *source, const dnmap_finding *finding)
+{
+    json_t *object = json_object();
+    bool done = add_bytes(object, "source", source, strlen(source)) == 0 &&
+                json_object_set_new(object, "line", json_integer((json_int_t)finding->line)) == 0 &&
+                json_object_set_new(object, "severity",
+                                    json_string(dnmap_severity_name(finding->severity))) == 0 &&
+                json_object_set_new(object, "code", json_string(finding->id)) == 0 &&
+                json_object_set_new(object, "message", json_string(finding->message)) == 0 &&
+                (finding->fixed == NULL ||
+                 (add_bytes(object, "fixed", finding->fixed, finding->fixed_len) == 0 &&
+                  json_object_set_new(object, "certain", json_boolean(finding->is_certain)) == 0));
+
+    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
+    return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }

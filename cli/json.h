@@ -23,4 +23,7 @@ struct json_key {
 /* The object without the end of its line; the caller frees it. */
 dnmap_status json_key(char **out, const struct json_key *key);
 
+/* A finding of --lint. */
+dnmap_status json_finding(char **out, const char *source, const dnmap_finding *finding);
+
 #endif

@@ -14,6 +14,9 @@ enum { PASSWORD_MAX = 1024 };
 enum option_id {
     OPT_CLIENT = 256,
     OPT_DECODE,
+    OPT_LINT,
+    OPT_FIX,
+    OPT_FROM_DIALECT,
     OPT_CA,
     OPT_ISSUER,
     OPT_SUBJECT,
@@ -48,6 +51,11 @@ enum option_id {
     X("tag", "TAG", OPT_TAG, "TAG instead of CERTISSUER and CERTSUBJECT")                          \
     X("value", "VALUE", OPT_VALUE, "VALUE instead of RELAY and SUBJECT")                           \
     X("decode", NULL, OPT_DECODE, "the other direction: keys or access-map lines to names")        \
+    X("lint", "MAP", OPT_LINT,                                                                     \
+      "what is wrong with the certificates' lines of a map's source (or .db)")                     \
+    X("fix", NULL, OPT_FIX, "with --lint: print the corrected map")                                \
+    X("from-dialect", "NAME", OPT_FROM_DIALECT,                                                    \
+      "with --lint: the map is of that dialect, --dialect the one to come")                        \
     X("name-only", NULL, OPT_NAME_ONLY, "the encoded names alone, without tag and value")          \
     X("dialect", "NAME", OPT_DIALECT,                                                              \
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
@@ -55,7 +63,8 @@ enum option_id {
     X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
     X("format", "FORMAT", OPT_FORMAT,                                                              \
       "access (default), or json: one object a certificate;\n"                                     \
-      "                         with --decode rfc4514 (default), attributes, json")                \
+      "                         with --decode rfc4514 (default), attributes, json; with --lint "   \
+      "json")                                                                                      \
     X("fold", NULL, OPT_FOLD, "keys in lower case, as makemap stores them")                        \
     X("null", NULL, OPT_NULL, "end each line with a NUL instead of a newline")                     \
     X("password-file", "FILE", OPT_PASSWORD_FILE, "the first line of FILE opens PKCS#12 files")    \
@@ -98,9 +107,9 @@ static void print_help(void)
                  lines[i].argument == NULL ? "" : lines[i].argument);
         printf("  %-22s %s\n", option, lines[i].help);
     }
-    printf(
-        "\nExit status: 0 done, 64 usage, 65 bad or unsafe data, 66 no input, 71 out of memory,\n"
-        "74 input or output error.\n");
+    printf("\nExit status: 0 done, 1 --lint found something, 64 usage, 65 bad or unsafe data, 66 "
+           "no input, 71 out of\n"
+           "memory, 74 input or output error.\n");
 }
 
 const char *options_allowing(unsigned risk)
@@ -201,6 +210,19 @@ static int set_option(struct options *options, int id, bool *has_mode)
     case OPT_DECODE:
         options->action = action_decode;
         return -1;
+    case OPT_LINT:
+        options->action = action_lint;
+        options->lint_map = optarg;
+        return -1;
+    case OPT_FIX:
+        options->fix = true;
+        return -1;
+    case OPT_FROM_DIALECT:
+        options->has_from_dialect = true;
+        if (dnmap_dialect_from_name(&options->from_dialect, optarg) == DNMAP_OK)
+            return -1;
+        return usage("from-dialect", optarg,
+                     "not one of host, openssl3, openssl1, libressl, readme");
     case OPT_CLIENT:
         return set_mode(options, has_mode, DNMAP_MODE_CLIENT);
     case OPT_CA:
@@ -277,7 +299,18 @@ static int check_combination(const struct options *options)
 {
     const char *cause = NULL;
 
-    if (options->action == action_decode && options->format == FORMAT_ACCESS)
+    if (options->action == action_lint &&
+        (options->all_dialects || options->text || options->fold || options->stream ||
+         options->name_only || options->null || options->tag != NULL || options->value != NULL ||
+         options->path_count != 0))
+        cause = "--lint takes the map and no options but --dialect, --from-dialect, --map, --fix, "
+                "--format json";
+    else if (options->action == action_lint &&
+             (options->format > FORMAT_JSON || (options->fix && options->has_format)))
+        cause = "--lint has the format json, and with --fix none";
+    else if (options->action != action_lint && (options->fix || options->has_from_dialect))
+        cause = "--fix and --from-dialect are for --lint";
+    else if (options->action == action_decode && options->format == FORMAT_ACCESS)
         cause = "--decode has the formats rfc4514, attributes, json";
     else if (options->action == action_decode &&
              (options->all_dialects || options->text || options->fold || options->stream ||

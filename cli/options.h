@@ -19,13 +19,14 @@ struct options {
     action *action;
     enum format format;
     dnmap_mode mode;
+    const char *lint_map; /* of --lint */
     const char *tag;
     const char *value;
-    dnmap_dialect dialect;
+    dnmap_dialect dialect, from_dialect;
     bool all_dialects;
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
-    bool has_format, name_only, text, fold, null, keep_going, stream, quiet;
+    bool has_format, has_from_dialect, fix, name_only, text, fold, null, keep_going, stream, quiet;
     char *password; /* NULL: none; freed by options_free() */
     char **paths;
     int path_count;

@@ -10,6 +10,7 @@
 /* sysexits, as makemap has them. */
 enum {
     EXIT_OK = 0,
+    EXIT_FINDINGS = 1,
     EXIT_USAGE = 64,
     EXIT_DATA = 65,
     EXIT_NO_INPUT = 66,

@@ -586,6 +586,109 @@ typedef struct dnmap_map_line {
  * end. */
 DNMAP_API int dnmap_map_line_next(dnmap_map_line *line, const char *source, size_t source_len);
 
+/* ------------------------------------------------------------------ faults of a map */
+
+/* How bad a finding is. */
+typedef enum dnmap_severity {
+    DNMAP_NOTE = 0, /* works, but not as sendmail or people would write it */
+    DNMAP_WARNING,  /* may not do what is meant */
+    DNMAP_ERROR,    /* the line does not do what it says */
+} dnmap_severity;
+
+/* "note", "warning", "error"; static, NULL for another value. */
+DNMAP_API const char *dnmap_severity_name(dnmap_severity severity);
+
+/* The severity of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_severity_from_name(dnmap_severity *out, const char *name);
+
+/* Every fault of a line: X(name, severity, id, message). */
+#define DNMAP_FAULT_TABLE(X)                                                                    \
+    X(DNMAP_FAULT_LONG_LINE, DNMAP_ERROR, "long-line",                                          \
+      "over 1022 bytes, or a NUL in it: makemap refuses it and reads the rest as another line") \
+    X(DNMAP_FAULT_LEADING_BLANK, DNMAP_ERROR, "leading-blank",                                  \
+      "makemap refuses a line that begins with a blank")                                        \
+    X(DNMAP_FAULT_NO_VALUE, DNMAP_ERROR, "no-value", "makemap refuses a key without a value")   \
+    X(DNMAP_FAULT_DUPLICATE, DNMAP_WARNING, "duplicate",                                        \
+      "this key stands in the map before, with the same value")                                 \
+    X(DNMAP_FAULT_CONFLICT, DNMAP_ERROR, "conflict",                                            \
+      "this key stands in the map before, with another value: makemap keeps the first")         \
+    X(DNMAP_FAULT_COLLISION, DNMAP_WARNING, "collision",                                        \
+      "once corrected, the key is that of another line too: see which of them is meant")        \
+    X(DNMAP_FAULT_CRLF, DNMAP_NOTE, "crlf", "a carriage return ends the line")                  \
+    X(DNMAP_FAULT_RAW_BLANK, DNMAP_ERROR, "raw-blank",                                          \
+      "a blank ends the key, the rest of the name is taken for the value: write +20")           \
+    X(DNMAP_FAULT_UNENCODED, DNMAP_ERROR, "unencoded",                                          \
+      "a byte that sendmail encodes stands as it is")                                           \
+    X(DNMAP_FAULT_BACKSLASH, DNMAP_ERROR, "backslash", "sendmail writes a backslash as +5C")    \
+    X(DNMAP_FAULT_NEEDLESS, DNMAP_ERROR, "needless",                                            \
+      "a byte is encoded that sendmail leaves as it is")                                        \
+    X(DNMAP_FAULT_HEX_CASE, DNMAP_NOTE, "hex-case",                                             \
+      "sendmail writes hex digits in upper case; a map that folds finds these too")             \
+    X(DNMAP_FAULT_TYPE_CASE, DNMAP_NOTE, "type-case",                                           \
+      "sendmail writes the attribute type in another case; a map that folds finds this too")    \
+    X(DNMAP_FAULT_TYPE_NAME, DNMAP_ERROR, "type-name",                                          \
+      "the mail server's TLS library has another name for an attribute type")                   \
+    X(DNMAP_FAULT_DIALECT, DNMAP_ERROR, "dialect",                                              \
+      "the mail server's TLS library writes this name in another way")                          \
+    X(DNMAP_FAULT_OTHER_DIALECT, DNMAP_WARNING, "other-dialect",                                \
+      "this looks like a key of OpenSSL 3, the mail server's TLS library is older")             \
+    X(DNMAP_FAULT_REVERSED, DNMAP_WARNING, "reversed",                                          \
+      "the attributes seem to be in the reverse order: certificates begin with the country")    \
+    X(DNMAP_FAULT_NO_SLASH, DNMAP_ERROR, "no-slash", "a name begins with a slash")              \
+    X(DNMAP_FAULT_EXTRA_SLASH, DNMAP_ERROR, "extra-slash", "no name ends with a slash")         \
+    X(DNMAP_FAULT_MALFORMED, DNMAP_ERROR, "malformed", "no name can be read from the key")      \
+    X(DNMAP_FAULT_KEY_TOO_LONG, DNMAP_ERROR, "key-too-long",                                    \
+      "the map looks up 256 bytes of a key only: a longer one is never found")                  \
+    X(DNMAP_FAULT_KEY_CUT, DNMAP_WARNING, "key-cut",                                            \
+      "a key of 256 bytes matches every name that begins like it")                              \
+    X(DNMAP_FAULT_NAME_CUT, DNMAP_ERROR, "name-cut",                                            \
+      "sendmail keeps 255 bytes of a name: this one is never looked up whole")                  \
+    X(DNMAP_FAULT_SUBJECT_UNUSED, DNMAP_WARNING, "subject-unused",                              \
+      "no CERTISSUER entry has the value SUBJECT: no CERTSUBJECT entry is ever looked up")      \
+    X(DNMAP_FAULT_NO_SUBJECTS, DNMAP_WARNING, "no-subjects",                                    \
+      "the value SUBJECT asks for CERTSUBJECT entries, and there is none")                      \
+    X(DNMAP_FAULT_VALUE_IGNORED, DNMAP_WARNING, "value-ignored",                                \
+      "this value neither lets a client relay nor keeps it from it")                            \
+    X(DNMAP_FAULT_VALUE_COMMENT, DNMAP_ERROR, "value-comment",                                  \
+      "a comment behind the value is part of the value, which does nothing then")               \
+    X(DNMAP_FAULT_VALUE_QUOTED, DNMAP_ERROR, "value-quoted",                                    \
+      "quotes are part of the value, which does nothing then")                                  \
+    X(DNMAP_FAULT_UPGRADE, DNMAP_NOTE, "upgrade",                                               \
+      "the mail server's next TLS library will ask for another key")
+
+typedef enum dnmap_fault {
+#define DNMAP_FAULT_ENUM(name, severity, id, message) name,
+    DNMAP_FAULT_TABLE(DNMAP_FAULT_ENUM)
+#undef DNMAP_FAULT_ENUM
+} dnmap_fault;
+
+/* One finding; valid during the call that it is passed to. */
+typedef struct dnmap_finding {
+    dnmap_fault fault;
+    dnmap_severity severity;
+    const char *id;      /* "raw-blank" */
+    const char *message; /* static */
+    size_t line;         /* from 1 */
+    size_t offset, len;  /* of the line in the source, newline included */
+    const char *fixed;   /* what should stand there, newline included; NULL if that can't be told */
+    size_t fixed_len;    /* 0 with `fixed`: nothing, the line goes */
+    int is_certain;      /* 0 if `fixed` is only a guess, to be looked at before it is used */
+    int is_last;         /* 1 if no other finding of this line follows */
+} dnmap_finding;
+
+/* Takes one finding; anything but DNMAP_OK ends the call that passed it with that status. */
+typedef dnmap_status dnmap_finding_fn(void *context, const dnmap_finding *finding);
+
+/* Reads the source of an access map as makemap does and passes what is wrong with its lines for
+ * certificates (CERTISSUER, CERTSUBJECT) and with those that makemap refuses, in the order of the
+ * lines; all findings of a line have the same `fixed`. Other lines are left alone. `dialect` is the
+ * mail server's. If `next_dialect` is another, keys that it will change are found too (UPGRADE),
+ * and `fixed` is both lines. DNMAP_E_LIMIT for a source of 4 GiB or more. */
+DNMAP_API dnmap_status dnmap_access_lint(const char *source, size_t source_len,
+                                         dnmap_dialect dialect, dnmap_dialect next_dialect,
+                                         dnmap_map map, dnmap_finding_fn *take, void *context,
+                                         dnmap_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "access/seen.h"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/keyed.h"
+
 /* Many small tables instead of one, so that growing one never doubles the whole. */
-enum { TABLES = 256, FIRST_ROOM = 16, SECRET_SIZE = 32, DIGEST_SIZE = 32 };
+enum { TABLES = 256, FIRST_ROOM = 16 };
 
 /* 96 bits of the folded key's hash: with a secret in it nobody can make two keys that share it. */
 struct slot {
@@ -25,8 +25,7 @@ struct table {
 };
 
 struct seen {
-    unsigned char secret[SECRET_SIZE];
-    EVP_MD_CTX *digest;
+    struct keyed_hash *hash;
     struct table tables[TABLES];
 };
 
@@ -36,10 +35,10 @@ dnmap_status seen_new(struct seen **out)
 
     if (seen == NULL)
         return DNMAP_E_MEMORY;
-    seen->digest = EVP_MD_CTX_new();
-    if (seen->digest == NULL || RAND_bytes(seen->secret, SECRET_SIZE) != 1) {
+    dnmap_status status = keyed_hash_new(&seen->hash);
+    if (status != DNMAP_OK) {
         seen_free(seen);
-        return DNMAP_E_MEMORY;
+        return status;
     }
     *out = seen;
     return DNMAP_OK;
@@ -51,16 +50,8 @@ void seen_free(struct seen *seen)
         return;
     for (size_t i = 0; i < TABLES; i++)
         free(seen->tables[i].slots);
-    EVP_MD_CTX_free(seen->digest);
+    keyed_hash_free(seen->hash);
     free(seen);
-}
-
-static bool hash(struct seen *seen, unsigned char digest[DIGEST_SIZE], const char *text, size_t len)
-{
-    return EVP_DigestInit_ex(seen->digest, EVP_sha256(), NULL) == 1 &&
-           EVP_DigestUpdate(seen->digest, seen->secret, SECRET_SIZE) == 1 &&
-           EVP_DigestUpdate(seen->digest, text, len) == 1 &&
-           EVP_DigestFinal_ex(seen->digest, digest, NULL) == 1;
 }
 
 /* The slot of that hash, or the free one where it belongs. Tables always have a free slot. */
@@ -98,11 +89,14 @@ static bool make_room(struct table *table)
 dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
                         size_t key_len, const char *folded, unsigned char value)
 {
-    unsigned char spelling[DIGEST_SIZE];
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char spelling[KEYED_HASH_SIZE];
+    unsigned char digest[KEYED_HASH_SIZE];
 
-    if (!hash(seen, spelling, key, key_len) || !hash(seen, digest, folded, key_len))
-        return DNMAP_E_MEMORY;
+    dnmap_status status = keyed_hash(seen->hash, spelling, key, key_len);
+    if (status == DNMAP_OK)
+        status = keyed_hash(seen->hash, digest, folded, key_len);
+    if (status != DNMAP_OK)
+        return status;
     struct table *table = &seen->tables[digest[0]];
     if (!make_room(table))
         return DNMAP_E_MEMORY;

@@ -38,6 +38,7 @@ NAMED(dnmap_dialect, "host", "openssl3", "openssl1", "libressl", "readme")
 NAMED(dnmap_map, "hash", "btree", "cdb", "dbm", "socket", "ldap")
 NAMED(dnmap_mode, "client", "ca", "issuer", "subject")
 NAMED(dnmap_cert_kind, "certificate", "request", "text")
+NAMED(dnmap_severity, "note", "warning", "error")
 NAMED(dnmap_text_format, "auto", "slash", "rfc4514", "openssl")
 
 dnmap_dialect dnmap_dialect_resolve(dnmap_dialect dialect)

@@ -152,7 +152,13 @@ static int loose_nid(const char *text)
     int found = NID_undef;
     int end = OBJ_new_nid(0);
 
-    if (strcasecmp(text, "E") == 0 || strcasecmp(text, "Email") == 0)
+    /* The common ones, without a search. UID is two types but for its case. */
+    found = rfc4514_nid(text);
+    if (found != NID_undef && found != NID_userId)
+        return found;
+    found = NID_undef;
+    if (strcasecmp(text, "emailAddress") == 0 || strcasecmp(text, "E") == 0 ||
+        strcasecmp(text, "Email") == 0)
         return NID_pkcs9_emailAddress;
     for (int nid = 1; nid < end; nid++) {
         const ASN1_OBJECT *object = OBJ_nid2obj(nid);

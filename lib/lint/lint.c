@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Three passes over the source of a map: what is in it at all, where each key is, then each line.
+ */
+#include "lint/lint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/seen.h"
+#include "base/status.h"
+#include "encode/oneline.h"
+#include "key/key.h"
+
+struct lint {
+    const char *source;
+    size_t source_len;
+    dnmap_dialect dialect, next_dialect; /* resolved */
+    dnmap_map map;
+    dnmap_finding_fn *take;
+    void *context;
+    struct lint_index *index;
+    struct seen *corrected; /* the keys of corrected lines */
+    size_t entries;
+    bool asks_for_subjects; /* a CERTISSUER entry has the value SUBJECT */
+    bool has_subjects;
+};
+
+/* The line at hand. */
+struct verdict {
+    fault_set faults;
+    char *fixed; /* malloc'd; NULL: nothing is known that should stand there */
+    size_t fixed_len;
+    bool is_certain;
+};
+
+/* ------------------------------------------------------------------ what should stand there */
+
+/* Writes tag, name in a dialect and what follows: key and value, apart as they were. */
+static dnmap_status add_line(struct verdict *verdict, const dnmap_map_line *line,
+                             const struct cert_line *cert, const char *macro, size_t macro_len,
+                             const char *value, size_t value_len)
+{
+    /* The blanks between key and value stay, as far as they are that. */
+    const char *gap = cert->name + cert->name_len;
+    size_t gap_len = (size_t)(cert->value - gap);
+    if (cert->blank_in_name) {
+        gap = "\t";
+        gap_len = 1;
+    }
+    size_t room = cert->tag_len + macro_len + gap_len + value_len + 1;
+    char *fixed = realloc(verdict->fixed, verdict->fixed_len + room);
+    if (fixed == NULL)
+        return DNMAP_E_MEMORY;
+    verdict->fixed = fixed;
+    const struct {
+        const char *text;
+        size_t len;
+    } parts[] = {{line->text, cert->tag_len},
+                 {macro, macro_len},
+                 {gap, gap_len},
+                 {value, value_len},
+                 {"\n", line->text[line->len - 1] == '\n'}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        memcpy(fixed + verdict->fixed_len, parts[i].text, parts[i].len);
+        verdict->fixed_len += parts[i].len;
+    }
+    return DNMAP_OK;
+}
+
+/* A correction must not let in more than was asked for: no key that is cut, none that never
+ * matches. */
+static bool is_safe(const struct lint *lint, const struct cert_line *cert, size_t macro_len)
+{
+    return lint->map == DNMAP_MAP_LDAP || cert->tag_len + macro_len <= KEY_LOOKUP_MAX;
+}
+
+static dnmap_status fix_in_dialect(const struct lint *lint, struct verdict *verdict,
+                                   const dnmap_map_line *line, const struct cert_line *cert,
+                                   const struct key_check *key, dnmap_dialect dialect,
+                                   const char *value, size_t value_len)
+{
+    char *macro;
+    size_t len;
+    dnmap_status status = dnmap_macro_dn_new(&macro, &len, key->name, dialect);
+
+    if (status != DNMAP_OK)
+        return status;
+    if (key->folded)
+        dnmap_key_fold(macro, len);
+    if (is_safe(lint, cert, len))
+        status = add_line(verdict, line, cert, macro, len, value, value_len);
+    dnmap_free(macro);
+    return status;
+}
+
+/* ------------------------------------------------------------------ lines for certificates */
+
+/* Whether the next TLS library will ask for another key. */
+static dnmap_status check_upgrade(const struct lint *lint, bool *changes, const dnmap_name *name)
+{
+    char *now, *next;
+
+    *changes = false;
+    if (lint->next_dialect == lint->dialect)
+        return DNMAP_OK;
+    dnmap_status status = dnmap_macro_dn_new(&now, NULL, name, lint->dialect);
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_macro_dn_new(&next, NULL, name, lint->next_dialect);
+    if (status == DNMAP_OK)
+        *changes = strcmp(now, next) != 0;
+    dnmap_free(now);
+    dnmap_free(next);
+    return status;
+}
+
+static void check_length(const struct lint *lint, struct verdict *verdict,
+                         const struct cert_line *cert)
+{
+    size_t key_len = cert->tag_len + cert->name_len;
+
+    if (lint->map == DNMAP_MAP_LDAP || cert->blank_in_name)
+        return;
+    if (key_len > KEY_LOOKUP_MAX)
+        verdict->faults |= fault_bit(DNMAP_FAULT_KEY_TOO_LONG);
+    /* With SUBJECT the subject still decides. */
+    else if (key_len == KEY_LOOKUP_MAX &&
+             !(cert->is_issuer && value_is(cert->value, cert->value_len, "SUBJECT")))
+        verdict->faults |= fault_bit(DNMAP_FAULT_KEY_CUT);
+}
+
+static void check_company(const struct lint *lint, struct verdict *verdict,
+                          const struct cert_line *cert)
+{
+    if (!cert->is_issuer && !lint->asks_for_subjects)
+        verdict->faults |= fault_bit(DNMAP_FAULT_SUBJECT_UNUSED);
+    if (cert->is_issuer && !lint->has_subjects && value_is(cert->value, cert->value_len, "SUBJECT"))
+        verdict->faults |= fault_bit(DNMAP_FAULT_NO_SUBJECTS);
+}
+
+/* Faults that a corrected line takes away. */
+static const fault_set of_the_key =
+    (fault_set)1 << DNMAP_FAULT_RAW_BLANK | (fault_set)1 << DNMAP_FAULT_UNENCODED |
+    (fault_set)1 << DNMAP_FAULT_BACKSLASH | (fault_set)1 << DNMAP_FAULT_NEEDLESS |
+    (fault_set)1 << DNMAP_FAULT_HEX_CASE | (fault_set)1 << DNMAP_FAULT_TYPE_CASE |
+    (fault_set)1 << DNMAP_FAULT_TYPE_NAME | (fault_set)1 << DNMAP_FAULT_DIALECT |
+    (fault_set)1 << DNMAP_FAULT_OTHER_DIALECT | (fault_set)1 << DNMAP_FAULT_REVERSED |
+    (fault_set)1 << DNMAP_FAULT_NO_SLASH | (fault_set)1 << DNMAP_FAULT_EXTRA_SLASH;
+static const fault_set of_the_value = (fault_set)1 << DNMAP_FAULT_CRLF |
+                                      (fault_set)1 << DNMAP_FAULT_VALUE_COMMENT |
+                                      (fault_set)1 << DNMAP_FAULT_VALUE_QUOTED;
+
+/* A key of 256 bytes is part of a name: what it means as a whole is not known. */
+static bool is_whole(const struct lint *lint, const struct cert_line *cert)
+{
+    return lint->map == DNMAP_MAP_LDAP || cert->blank_in_name ||
+           cert->tag_len + cert->name_len < KEY_LOOKUP_MAX;
+}
+
+/* What is only thought of a key that is right to the letter. */
+static const fault_set doubts =
+    (fault_set)1 << DNMAP_FAULT_OTHER_DIALECT | (fault_set)1 << DNMAP_FAULT_REVERSED;
+
+/* A corrected key must not come to stand beside another line's: that would decide anew which of
+ * them counts. */
+static dnmap_status check_collision(const struct lint *lint, struct verdict *verdict,
+                                    const dnmap_map_line *line)
+{
+    dnmap_map_line fixed = {0};
+    bool collides = false;
+    dnmap_status status = DNMAP_OK;
+
+    while (status == DNMAP_OK && !collides &&
+           dnmap_map_line_next(&fixed, verdict->fixed, verdict->fixed_len)) {
+        enum seen_answer answer;
+        size_t first;
+        status = lint_index_find(lint->index, &first, fixed.key, fixed.key_len, LINT_NOWHERE);
+        collides = first != LINT_NOWHERE && first != line->offset;
+        if (status == DNMAP_OK && !collides) {
+            char *folded = malloc(fixed.key_len);
+            if (folded == NULL)
+                return DNMAP_E_MEMORY;
+            memcpy(folded, fixed.key, fixed.key_len);
+            dnmap_key_fold(folded, fixed.key_len);
+            status = seen_check(&answer, lint->corrected, folded, fixed.key_len, folded, 0);
+            collides = answer != SEEN_NEW;
+            free(folded);
+        }
+    }
+    if (status == DNMAP_OK && collides) {
+        verdict->faults |= fault_bit(DNMAP_FAULT_COLLISION);
+        verdict->is_certain = false;
+    }
+    return status;
+}
+
+static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
+                        const dnmap_map_line *line, const struct cert_line *cert,
+                        const struct key_check *key, const char *value, size_t value_len)
+{
+    bool changes = false;
+    dnmap_status status = DNMAP_OK;
+
+    if (key->name != NULL && (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) == 0) {
+        status = check_upgrade(lint, &changes, key->name);
+        if (status != DNMAP_OK)
+            return status;
+    }
+    if (changes)
+        verdict->faults |= fault_bit(DNMAP_FAULT_UPGRADE);
+    bool key_wrong = (verdict->faults & of_the_key) != 0;
+    bool value_wrong = (verdict->faults & of_the_value) != 0;
+    if (key_wrong || changes)
+        status = fix_in_dialect(lint, verdict, line, cert, key, lint->dialect, value, value_len);
+    else if (value_wrong)
+        status = add_line(verdict, line, cert, cert->name, cert->name_len, value, value_len);
+    if (status == DNMAP_OK && changes && verdict->fixed != NULL)
+        status =
+            fix_in_dialect(lint, verdict, line, cert, key, lint->next_dialect, value, value_len);
+    verdict->is_certain = verdict->fixed != NULL && (verdict->faults & doubts) == 0;
+    if (status == DNMAP_OK && verdict->is_certain)
+        status = check_collision(lint, verdict, line);
+    return status;
+}
+
+static dnmap_status check_cert_line(const struct lint *lint, struct verdict *verdict,
+                                    const dnmap_map_line *line, const struct cert_line *cert)
+{
+    struct key_check key = {0};
+    const char *value;
+    size_t value_len;
+    dnmap_status status = DNMAP_OK;
+
+    verdict->faults |= value_check(cert, &value, &value_len);
+    if (line->value_len != 0 && line->value[line->value_len - 1] == '\r')
+        verdict->faults |= fault_bit(DNMAP_FAULT_CRLF);
+    check_length(lint, verdict, cert);
+    check_company(lint, verdict, cert);
+    if (is_whole(lint, cert))
+        status = key_check(&key, cert, lint->dialect);
+    verdict->faults |= key.faults;
+    if (status == DNMAP_OK && (key.faults & fault_bit(DNMAP_FAULT_MALFORMED)) == 0)
+        status = fix(lint, verdict, line, cert, &key, value, value_len);
+    dnmap_name_free(key.name);
+    return status;
+}
+
+/* ------------------------------------------------------------------ any line */
+
+/* makemap keeps the first of two lines with one key. */
+static dnmap_status check_first(const struct lint *lint, struct verdict *verdict,
+                                const dnmap_map_line *line)
+{
+    size_t first;
+    dnmap_status status =
+        lint_index_find(lint->index, &first, line->key, line->key_len, LINT_NOWHERE);
+
+    if (status != DNMAP_OK || first == line->offset)
+        return status;
+    dnmap_map_line earlier = {.offset = first};
+    (void)dnmap_map_line_next(&earlier, lint->source, lint->source_len);
+    bool same = earlier.value_len == line->value_len &&
+                memcmp(earlier.value, line->value, line->value_len) == 0;
+    verdict->faults |= fault_bit(same ? DNMAP_FAULT_DUPLICATE : DNMAP_FAULT_CONFLICT);
+    /* It can go: an empty line in its place. */
+    if (same && (verdict->fixed = malloc(1)) == NULL)
+        return DNMAP_E_MEMORY;
+    verdict->is_certain = same;
+    return DNMAP_OK;
+}
+
+static dnmap_status check_line(const struct lint *lint, struct verdict *verdict,
+                               const dnmap_map_line *line)
+{
+    struct cert_line cert;
+    dnmap_status status = DNMAP_OK;
+
+    switch (line->kind) {
+    case DNMAP_LINE_COMMENT:
+        return DNMAP_OK;
+    case DNMAP_LINE_TOO_LONG:
+        verdict->faults = fault_bit(DNMAP_FAULT_LONG_LINE);
+        return DNMAP_OK;
+    case DNMAP_LINE_LEADING_BLANK:
+        verdict->faults = fault_bit(DNMAP_FAULT_LEADING_BLANK);
+        return DNMAP_OK;
+    case DNMAP_LINE_NO_VALUE:
+        verdict->faults = fault_bit(DNMAP_FAULT_NO_VALUE);
+        return DNMAP_OK;
+    case DNMAP_LINE_ENTRY:
+        break;
+    }
+    status = check_first(lint, verdict, line);
+    if (status == DNMAP_OK && verdict->fixed == NULL && cert_line_read(&cert, line))
+        status = check_cert_line(lint, verdict, line, &cert);
+    return status;
+}
+
+static dnmap_status pass(const struct lint *lint, const struct verdict *verdict,
+                         const dnmap_map_line *line)
+{
+    static const struct {
+        dnmap_severity severity;
+        const char *id, *message;
+    } table[] = {
+#define ROW(name, severity, id, message) {severity, id, message},
+        DNMAP_FAULT_TABLE(ROW)
+#undef ROW
+    };
+    dnmap_finding finding = {.line = line->number,
+                             .offset = line->offset,
+                             .len = line->len,
+                             .fixed = verdict->fixed,
+                             .fixed_len = verdict->fixed_len,
+                             .is_certain = verdict->is_certain};
+    dnmap_status status = DNMAP_OK;
+
+    for (size_t i = 0; status == DNMAP_OK && i < sizeof table / sizeof table[0]; i++) {
+        if ((verdict->faults & fault_bit((dnmap_fault)i)) == 0)
+            continue;
+        finding.fault = (dnmap_fault)i;
+        finding.severity = table[i].severity;
+        finding.id = table[i].id;
+        finding.message = table[i].message;
+        finding.is_last = verdict->faults >> i == 1;
+        status = lint->take(lint->context, &finding);
+    }
+    return status;
+}
+
+static dnmap_status check_lines(const struct lint *lint)
+{
+    dnmap_map_line line = {0};
+    dnmap_status status = DNMAP_OK;
+
+    while (status == DNMAP_OK && dnmap_map_line_next(&line, lint->source, lint->source_len)) {
+        struct verdict verdict = {0};
+        status = check_line(lint, &verdict, &line);
+        if (status == DNMAP_OK && verdict.faults != 0)
+            status = pass(lint, &verdict, &line);
+        free(verdict.fixed);
+    }
+    return status;
+}
+
+/* The first pass. */
+static void look_around(struct lint *lint)
+{
+    dnmap_map_line line = {0};
+    struct cert_line cert;
+
+    while (dnmap_map_line_next(&line, lint->source, lint->source_len)) {
+        lint->entries += line.kind == DNMAP_LINE_ENTRY;
+        if (!cert_line_read(&cert, &line))
+            continue;
+        if (!cert.is_issuer)
+            lint->has_subjects = true;
+        else if (value_is(cert.value, cert.value_len, "SUBJECT"))
+            lint->asks_for_subjects = true;
+    }
+}
+
+static dnmap_status fill_index(const struct lint *lint)
+{
+    dnmap_map_line line = {0};
+    dnmap_status status = DNMAP_OK;
+    size_t first;
+
+    while (status == DNMAP_OK && dnmap_map_line_next(&line, lint->source, lint->source_len))
+        if (line.kind == DNMAP_LINE_ENTRY)
+            status = lint_index_find(lint->index, &first, line.key, line.key_len, line.offset);
+    return status;
+}
+
+dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dialect dialect,
+                               dnmap_dialect next_dialect, dnmap_map map, dnmap_finding_fn *take,
+                               void *context, dnmap_error *error)
+{
+    struct lint lint = {.source = source,
+                        .source_len = source_len,
+                        .dialect = dnmap_dialect_resolve(dialect),
+                        .next_dialect = dnmap_dialect_resolve(next_dialect),
+                        .map = map,
+                        .take = take,
+                        .context = context};
+
+    error_clear(error);
+    if ((source == NULL && source_len != 0) || take == NULL || dnmap_map_name(map) == NULL ||
+        oneline_rules(lint.dialect) == NULL || oneline_rules(lint.next_dialect) == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    if (source_len >= UINT32_MAX)
+        return error_set(error, DNMAP_E_LIMIT, "a map's source of 4 GiB or more", 0);
+    look_around(&lint);
+    dnmap_status status = lint_index_new(&lint.index, source, lint.entries);
+    if (status == DNMAP_OK)
+        status = seen_new(&lint.corrected);
+    if (status == DNMAP_OK)
+        status = fill_index(&lint);
+    if (status == DNMAP_OK)
+        status = check_lines(&lint);
+    seen_free(lint.corrected);
+    lint_index_free(lint.index);
+    return error_set(error, status, NULL, 0);
+}
