@@ -28,6 +28,16 @@ static size_t tag_length(const dnmap_map_line *line, const char *tag)
     return line->key_len >= len && strncasecmp(line->key, tag, len) == 0 ? len : 0;
 }
 
+/* The length of the first word, quotes and comments behind it left out. */
+static size_t word_length(const char *value, size_t len)
+{
+    size_t i = 0;
+
+    while (i < len && !is_blank(value[i]) && value[i] != '#' && value[i] != '"')
+        i++;
+    return i;
+}
+
 /* A blank in the name ends the key: the value is the last word then, if that is a known one. */
 static void find_blank_in_name(struct cert_line *out)
 {
@@ -38,8 +48,8 @@ static void find_blank_in_name(struct cert_line *out)
         word--;
     if (word == out->value || !is_known_value(word, (size_t)(end - word)))
         return;
-    if (memchr(out->value, '#', (size_t)(word - out->value)) != NULL)
-        return;
+    if (is_known_value(out->value, word_length(out->value, out->value_len)))
+        return; /* what follows is a comment */
     const char *name_end = word;
     while (is_blank(name_end[-1]))
         name_end--;
@@ -69,16 +79,6 @@ bool cert_line_read(struct cert_line *out, const dnmap_map_line *line)
 }
 
 /* ------------------------------------------------------------------ values */
-
-/* The length of the first word, quotes and comments behind it left out. */
-static size_t word_length(const char *value, size_t len)
-{
-    size_t i = 0;
-
-    while (i < len && !is_blank(value[i]) && value[i] != '#' && value[i] != '"')
-        i++;
-    return i;
-}
 
 /* Whether only blanks, comments in parentheses and nothing else follow the word. */
 static bool has_harmless_end(const char *rest, size_t len)
