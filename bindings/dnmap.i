@@ -20,11 +20,13 @@
 %nothread;
 %thread dnmap_files_next;
 %thread batch_read;
+%thread findings_lint;
 #endif
 
 %{
 #include "batch.h"
 #include "dnmap.h"
+#include "findings.h"
 
 static const dnmap_error no_failure;
 %}
@@ -216,6 +218,20 @@ static void host_raise_word(const char *what, const char *word)
     %append_output(host_batch($1));
 }
 
+%typemap(in, numinputs=0, noblock=1) struct findings *out (struct findings findings)
+{
+    $1 = &findings;
+    findings_init($1);
+}
+%typemap(freearg, noblock=1) struct findings *out
+{
+    findings_clear($1);
+}
+%typemap(argout, noblock=1) struct findings *out
+{
+    %append_output(host_findings($1));
+}
+
 /* ------------------------------------------------------------------ what is wrapped */
 
 %constant int INPUT_AUTO = DNMAP_INPUT_AUTO;
@@ -272,6 +288,8 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_entries_allow, entries_allow)
 %expose(dnmap_entries_set_fold, entries_set_fold)
 %expose(batch_read, entries_read)
+%expose(findings_lint, lint)
 
 %include "dnmap.h"
 %include "batch.h"
+%include "findings.h"

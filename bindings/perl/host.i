@@ -151,6 +151,33 @@ static SV *note_row(const struct note *note)
     return newRV_noinc((SV *)fields);
 }
 
+static SV *finding_row(const struct kept_finding *kept)
+{
+    dTHX;
+    const dnmap_finding *finding = &kept->finding;
+    AV *fields = newAV();
+
+    av_push(fields, newSVuv(finding->line));
+    av_push(fields, newSVpv(dnmap_severity_name(finding->severity), 0));
+    av_push(fields, newSVpv(finding->id, 0));
+    av_push(fields, newSVpv(finding->message, 0));
+    av_push(fields, kept->fixed == NULL ? newSV(0) : newSVpvn(kept->fixed, finding->fixed_len));
+    av_push(fields, newSViv(finding->is_certain));
+    av_push(fields, newSVuv(finding->offset));
+    av_push(fields, newSVuv(finding->len));
+    return newRV_noinc((SV *)fields);
+}
+
+static SV *host_findings(const struct findings *findings)
+{
+    dTHX;
+    AV *list = newAV();
+
+    for (size_t i = 0; i < findings->count; i++)
+        av_push(list, finding_row(&findings->list[i]));
+    return row(list);
+}
+
 static SV *host_batch(const struct batch *batch)
 {
     dTHX;

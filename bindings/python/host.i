@@ -95,6 +95,24 @@ static PyObject *notes_list(const struct batch *batch)
     return list;
 }
 
+static PyObject *host_findings(const struct findings *findings)
+{
+    PyObject *list = PyList_New(0);
+
+    for (size_t i = 0; list != NULL && i < findings->count; i++) {
+        const dnmap_finding *finding = &findings->list[i].finding;
+        PyObject *row = Py_BuildValue(
+            "nsssy#Nnn", (Py_ssize_t)finding->line, dnmap_severity_name(finding->severity),
+            finding->id, finding->message, findings->list[i].fixed,
+            (Py_ssize_t)finding->fixed_len, PyBool_FromLong(finding->is_certain),
+            (Py_ssize_t)finding->offset, (Py_ssize_t)finding->len);
+        if (row == NULL || PyList_Append(list, row) != 0)
+            Py_CLEAR(list);
+        Py_XDECREF(row);
+    }
+    return list;
+}
+
 static PyObject *host_batch(const struct batch *batch)
 {
     return Py_BuildValue("s#Nnni", batch->lines == NULL ? "" : batch->lines,

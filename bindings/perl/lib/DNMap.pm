@@ -8,12 +8,13 @@ use warnings::register;
 use Exporter qw(import);
 
 use DNMap::Error    ();
+use DNMap::Finding  ();
 use DNMap::Iterator ();
 use DNMap::Name     ();
 use DNMap::Native   ();
 
 our $VERSION   = '0.1.0';
-our @EXPORT_OK = qw(decode encode entries explain libcrypto_version);
+our @EXPORT_OK = qw(decode encode entries explain fix libcrypto_version lint);
 
 # Certificates read in one native call.
 my $batch = 1000;
@@ -104,6 +105,28 @@ sub _note {
     $source .= ":$line"         if $line;
     $source .= ": entry $entry" if $entry;
     return "$source: " . (defined $role ? "$role: " : '') . $message;
+}
+
+# ------------------------------------------------------------------ faults of a map
+
+sub lint {
+    my ($source, %options) = @_;
+    DNMap::Name::_check(\%options, qw(dialect next_dialect map));
+    my $dialect = $options{dialect} // 'host';
+    my $rows = DNMap::Native::lint($source, $dialect, $options{next_dialect} // $dialect,
+        $options{map} // 'hash');
+    return map { bless $_, 'DNMap::Finding' } @$rows;
+}
+
+sub fix {
+    my ($source, %options) = @_;
+    my ($fixed, $done) = ('', 0);
+    for my $finding (lint($source, %options)) {
+        next if !$finding->certain || $finding->offset < $done;
+        $fixed .= substr($source, $done, $finding->offset - $done) . $finding->fixed;
+        $done = $finding->offset + $finding->length;
+    }
+    return $fixed . substr $source, $done;
 }
 
 sub explain {
@@ -216,6 +239,16 @@ Opens PKCS#12 files.
 =item DNMap->iterate(@paths, %options)
 
 A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text> and C<password>.
+
+=item lint($source, %options)
+
+What is wrong with the lines for certificates in the source (bytes) of an access map, which is read as
+makemap reads it: a list of L<findings|/FINDINGS>. Options: C<dialect> and C<map> as for
+L</key(%options)>; C<next_dialect>, that of the TLS library to come: keys that change then are found too.
+
+=item fix($source, %options)
+
+The source with every correction that is certain; all other lines are the same to the byte.
 
 =item explain($warning)
 
@@ -370,6 +403,13 @@ All that are left, as a list.
 What an iterator gives has C<subject> and C<issuer> (names, or undef), C<name> (a written name of which
 nothing says whose it is), C<kind> (C<certificate>, C<request> or C<text>), C<is_ca>, C<source> (the path),
 C<line> (0 in DER) and C<index> (its number in the source, from 1).
+
+=head1 FINDINGS
+
+What C<lint> gives has C<line>, C<severity> (C<error>: the line does not do what it says; C<warning>;
+C<note>), C<code> (C<raw-blank>, C<dialect>, C<value-comment> and others), C<message>, C<fixed> (what should
+stand there, newline included; empty if the line should go; undef if that can't be told), C<certain>
+(false if C<fixed> is only a guess), C<offset> and C<length> (the line's bytes, newline included).
 
 =head1 ERRORS
 

@@ -39,6 +39,7 @@ my %uses = (
         my $iterator = DNMap->iterate($bad);
         for (1 .. 4) { eval { $iterator->next } }
     },
+    'findings'               => sub { DNMap::fix("CERTISSUER:/CN=A/B RELAY\n x\n" x 3) },
     'entries'                => sub { no warnings 'DNMap'; entries($file) },
     'failures'               => sub {
         eval { DNMap::Name->from_der('x') };

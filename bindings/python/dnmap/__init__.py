@@ -12,7 +12,7 @@ encodes it and looks it up in the access map. This module makes those keys, byte
     'CERTSUBJECT:/C=US/O=Foo+20Enterprises/CN=a+2Bb\\tRELAY'
 
 load(), loads() and iter_certificates() read certificates; entries() makes the lines of an access map
-as the command dn2access does. A key that can never match, or matches other names too, is an
+as the command dn2access does; lint() and fix() check a map. A key that can never match, or matches other names too, is an
 EncodingError unless it is allowed. Lengths and offsets count bytes.
 """
 
@@ -20,6 +20,7 @@ from . import _native
 from ._certificates import Certificate, from_certificate, iter_certificates, load, loads
 from ._entries import entries, explain
 from ._errors import EncodingError, Error, ParseError, RiskWarning
+from ._lint import Finding, fix, lint
 from ._names import Attribute, Name
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Certificate",
     "EncodingError",
     "Error",
+    "Finding",
     "Name",
     "ParseError",
     "RiskWarning",
@@ -34,9 +36,11 @@ __all__ = [
     "encode",
     "entries",
     "explain",
+    "fix",
     "from_certificate",
     "iter_certificates",
     "libcrypto_version",
+    "lint",
     "load",
     "loads",
 ]
@@ -44,8 +48,8 @@ __all__ = [
 __version__ = _native.version()
 
 # The private modules that they are written in are nobody's business.
-for _public in (Attribute, Certificate, EncodingError, Error, Name, ParseError, RiskWarning,
-                entries, explain, from_certificate, iter_certificates, load, loads):
+for _public in (Attribute, Certificate, EncodingError, Error, Finding, Name, ParseError, RiskWarning,
+                entries, explain, fix, from_certificate, iter_certificates, lint, load, loads):
     _public.__module__ = __name__
 
 

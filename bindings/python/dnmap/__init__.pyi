@@ -16,6 +16,7 @@ __all__ = [
     "Certificate",
     "EncodingError",
     "Error",
+    "Finding",
     "Name",
     "ParseError",
     "RiskWarning",
@@ -23,9 +24,11 @@ __all__ = [
     "encode",
     "entries",
     "explain",
+    "fix",
     "from_certificate",
     "iter_certificates",
     "libcrypto_version",
+    "lint",
     "load",
     "loads",
 ]
@@ -59,6 +62,16 @@ class Attribute(NamedTuple):
     value: Optional[str]
     raw: bytes
     rdn: int
+
+class Finding(NamedTuple):
+    line: int
+    severity: str
+    code: str
+    message: str
+    fixed: Optional[bytes]
+    certain: bool
+    offset: int
+    length: int
 
 class Name:
     def __init__(self) -> NoReturn: ...
@@ -152,4 +165,12 @@ def entries(
     text: bool = ...,
     password: Optional[str] = ...,
 ) -> List[str]: ...
+def lint(
+    source: _Buffer,
+    *,
+    dialect: str = ...,
+    next_dialect: Optional[str] = ...,
+    map: str = ...,
+) -> List[Finding]: ...
+def fix(source: _Buffer, **options: Any) -> bytes: ...
 def explain(warning: str) -> str: ...

@@ -37,6 +37,7 @@ def uses(tmp_path):
         dnmap.loads(PEM)
         next(dnmap.iter_certificates(good))
         dnmap.entries(good)
+        dnmap.fix(b"CERTISSUER:/CN=A/B RELAY\n x\n" * 3)
         list(dnmap.iter_certificates(bad, on_error=lambda error: None))
         fail(dnmap.load, bad)
         fail(dnmap.entries, bad)
