@@ -9,5 +9,6 @@
 action action_convert; /* certificates to access-map entries */
 action action_decode;  /* keys to names */
 action action_lint;    /* what is wrong with an access map */
+action action_test;    /* who may relay by an access map */
 
 #endif

@@ -204,3 +204,42 @@ dnmap_status json_finding(char **out, const char *source, const dnmap_finding *f
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
+
+/* ------------------------------------------------------------------ decisions */
+
+static int add_lookup(json_t *list, const dnmap_lookup *lookup)
+{
+    json_t *object = json_object();
+    int failed = add_bytes(object, "key", lookup->key, lookup->key_len);
+
+    if (failed == 0 && (lookup->found || lookup->near_miss))
+        failed = json_object_set_new(object, lookup->found ? "line" : "near_miss",
+                                     json_integer((json_int_t)lookup->line.number)) != 0 ||
+                 add_bytes(object, lookup->found ? "value" : "near_miss_key",
+                           lookup->found ? lookup->line.value : lookup->line.key,
+                           lookup->found ? lookup->line.value_len : lookup->line.key_len) != 0;
+    if (failed != 0) {
+        json_decref(object);
+        return -1;
+    }
+    return json_array_append_new(list, object);
+}
+
+dnmap_status json_decision(char **out, const char *source, const dnmap_position *position,
+                           const dnmap_decision *decision)
+{
+    json_t *object = json_object();
+    json_t *lookups = json_array();
+    bool done =
+        add_bytes(object, "source", source, strlen(source)) == 0 &&
+        json_object_set_new(object, "index", json_integer((json_int_t)position->index)) == 0 &&
+        json_object_set_new(object, "may_relay", json_boolean(decision->may_relay)) == 0;
+
+    for (size_t i = 0; done && i < decision->count; i++)
+        done = add_lookup(lookups, &decision->lookups[i]) == 0;
+    if (json_object_set_new(object, "lookups", lookups) != 0)
+        done = false;
+    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
+    return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
+}

@@ -26,4 +26,8 @@ dnmap_status json_key(char **out, const struct json_key *key);
 /* A finding of --lint. */
 dnmap_status json_finding(char **out, const char *source, const dnmap_finding *finding);
 
+/* A decision of --test. */
+dnmap_status json_decision(char **out, const char *source, const dnmap_position *position,
+                           const dnmap_decision *decision);
+
 #endif

@@ -16,6 +16,9 @@ enum option_id {
     OPT_DECODE,
     OPT_LINT,
     OPT_FIX,
+    OPT_TEST,
+    OPT_ISSUER_REGEX,
+    OPT_SUBJECT_REGEX,
     OPT_FROM_DIALECT,
     OPT_CA,
     OPT_ISSUER,
@@ -56,6 +59,12 @@ enum option_id {
     X("fix", NULL, OPT_FIX, "with --lint: print the corrected map")                                \
     X("from-dialect", "NAME", OPT_FROM_DIALECT,                                                    \
       "with --lint: the map is of that dialect, --dialect the one to come")                        \
+    X("test", "MAP", OPT_TEST,                                                                     \
+      "whether the clients of these certificates may relay by the map, and why")                   \
+    X("cert-regex-issuer", "REGEX", OPT_ISSUER_REGEX,                                              \
+      "with --test: the site's _CERT_REGEX_ISSUER_, each $ once")                                  \
+    X("cert-regex-subject", "REGEX", OPT_SUBJECT_REGEX,                                            \
+      "with --test: the site's _CERT_REGEX_SUBJECT_")                                              \
     X("name-only", NULL, OPT_NAME_ONLY, "the encoded names alone, without tag and value")          \
     X("dialect", "NAME", OPT_DIALECT,                                                              \
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
@@ -107,7 +116,8 @@ static void print_help(void)
                  lines[i].argument == NULL ? "" : lines[i].argument);
         printf("  %-22s %s\n", option, lines[i].help);
     }
-    printf("\nExit status: 0 done, 1 --lint found something, 64 usage, 65 bad or unsafe data, 66 "
+    printf("\nExit status: 0 done, 1 --lint found something or --test a client that\n"
+           "may not relay, 64 usage, 65 bad or unsafe data, 66 "
            "no input, 71 out of\n"
            "memory, 74 input or output error.\n");
 }
@@ -212,7 +222,17 @@ static int set_option(struct options *options, int id, bool *has_mode)
         return -1;
     case OPT_LINT:
         options->action = action_lint;
-        options->lint_map = optarg;
+        options->map_path = optarg;
+        return -1;
+    case OPT_TEST:
+        options->action = action_test;
+        options->map_path = optarg;
+        return -1;
+    case OPT_ISSUER_REGEX:
+        options->issuer_regex = optarg;
+        return -1;
+    case OPT_SUBJECT_REGEX:
+        options->subject_regex = optarg;
         return -1;
     case OPT_FIX:
         options->fix = true;
@@ -308,6 +328,15 @@ static int check_combination(const struct options *options)
     else if (options->action == action_lint &&
              (options->format > FORMAT_JSON || (options->fix && options->has_format)))
         cause = "--lint has the format json, and with --fix none";
+    else if (options->action == action_test &&
+             (options->all_dialects || options->fold || options->stream || options->name_only ||
+              options->null || options->tag != NULL || options->value != NULL ||
+              options->format > FORMAT_JSON))
+        cause = "--test takes the map, certificates and no options but --dialect, --map, --text, "
+                "--cert-regex-issuer, --cert-regex-subject, --password-file, --format json";
+    else if (options->action != action_test &&
+             (options->issuer_regex != NULL || options->subject_regex != NULL))
+        cause = "--cert-regex-issuer and --cert-regex-subject are for --test";
     else if (options->action != action_lint && (options->fix || options->has_from_dialect))
         cause = "--fix and --from-dialect are for --lint";
     else if (options->action == action_decode && options->format == FORMAT_ACCESS)

@@ -19,7 +19,8 @@ struct options {
     action *action;
     enum format format;
     dnmap_mode mode;
-    const char *lint_map; /* of --lint */
+    const char *map_path; /* of --lint and --test */
+    const char *issuer_regex, *subject_regex;
     const char *tag;
     const char *value;
     dnmap_dialect dialect, from_dialect;

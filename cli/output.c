@@ -56,6 +56,23 @@ bool output_add(struct output *output, const void *bytes, size_t len)
     return true;
 }
 
+bool output_add_safe(struct output *output, const char *text, size_t len)
+{
+    char hex[8];
+    bool done = true;
+
+    for (size_t i = 0; done && i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if ((c >= ' ' && c <= '~') || c == '\t') {
+            done = output_add(output, text + i, 1);
+        } else {
+            snprintf(hex, sizeof hex, "\\x%02X", c);
+            done = output_add(output, hex, strlen(hex));
+        }
+    }
+    return done;
+}
+
 /* Copies the temporary file to standard output. */
 static bool print_spilled(struct output *output)
 {

@@ -20,6 +20,10 @@ void output_init(struct output *output, bool at_once);
 /* Adds bytes. A failure is remembered for output_finish(); false tells of it at once. */
 bool output_add(struct output *output, const void *bytes, size_t len);
 
+/* Adds text of which a stranger wrote a part, so that no terminal acts on it: bytes that are not
+ * printable ASCII as \xHH. */
+bool output_add_safe(struct output *output, const char *text, size_t len);
+
 /* Writes out what was held, if `print`, and closes standard output. An exit status; failures are
  * reported. */
 int output_finish(struct output *output, bool print);

@@ -70,7 +70,8 @@ DNMAP_API const char *dnmap_libcrypto_version(void);
     X(DNMAP_E_STOPPED, -21, "stopped by the caller's function")           \
     X(DNMAP_E_OPEN, -22, "can't open")                                    \
     X(DNMAP_E_PASSED_OVER, -23, "nothing was found in it")                \
-    X(DNMAP_E_UNSAFE, -24, "the key is unsafe")
+    X(DNMAP_E_UNSAFE, -24, "the key is unsafe")                           \
+    X(DNMAP_E_REGEX, -25, "malformed regular expression")
 
 typedef enum dnmap_status {
 #define DNMAP_STATUS_ENUM(name, value, message) name = (value),
@@ -688,6 +689,78 @@ DNMAP_API dnmap_status dnmap_access_lint(const char *source, size_t source_len,
                                          dnmap_dialect dialect, dnmap_dialect next_dialect,
                                          dnmap_map map, dnmap_finding_fn *take, void *context,
                                          dnmap_error *error);
+
+/* ------------------------------------------------------------------ who may relay */
+
+/* A regular expression as sendmail's regex map has it: what stands in _CERT_REGEX_ISSUER_ or
+ * _CERT_REGEX_SUBJECT_, with each $ once. Freed by dnmap_regex_free(). May be used by any number of
+ * threads. */
+typedef struct dnmap_regex dnmap_regex;
+
+/* Compiles flags and pattern, "-s1 /CN=([^/]+)$", by POSIX regcomp. Flags: -n (not), -f (case
+ * counts), -b (basic), -s[N,...], -dSTRING, -aSTRING, -m; others are passed over, as sendmail does.
+ * DNMAP_E_REGEX for a pattern or fields that don't compile; DNMAP_E_UNSUPPORTED for more than one
+ * field without -d, which sendmail joins by a character that no source of a map can hold. */
+DNMAP_API dnmap_status dnmap_regex_new(dnmap_regex **out, const char *text, dnmap_error *error);
+DNMAP_API void dnmap_regex_free(dnmap_regex *regex);
+
+/* Writes what the map makes of a macro's value: that itself where the expression does not match. */
+DNMAP_API dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out_len,
+                                         const dnmap_regex *regex, const char *macro);
+DNMAP_API dnmap_status dnmap_regex_apply_new(char **out, size_t *out_len, const dnmap_regex *regex,
+                                             const char *macro);
+
+/* How a mail server looks certificates up. */
+typedef struct dnmap_site {
+    dnmap_dialect dialect;
+    dnmap_map map;
+    const dnmap_regex *issuer_regex, *subject_regex; /* NULL: none */
+} dnmap_site;
+
+/* The source of an access map, to look keys up in. Freed by dnmap_access_free(). */
+typedef struct dnmap_access dnmap_access;
+
+/* Reads the source, which must outlive the object, as makemap does. DNMAP_E_LIMIT for 4 GiB or
+ * more. */
+DNMAP_API dnmap_status dnmap_access_new(dnmap_access **out, const char *source, size_t source_len,
+                                        dnmap_error *error);
+DNMAP_API void dnmap_access_free(dnmap_access *access);
+
+/* Why a client may relay or not. */
+typedef enum dnmap_reason {
+    DNMAP_RELAY_BY_ISSUER = 0, /* the issuer's entry says RELAY */
+    DNMAP_RELAY_BY_SUBJECT,    /* the issuer's says SUBJECT, the subject's RELAY */
+    DNMAP_NO_ISSUER_ENTRY,     /* no entry has the issuer's key */
+    DNMAP_ISSUER_VALUE,        /* its value is neither RELAY nor SUBJECT */
+    DNMAP_NO_SUBJECT_ENTRY,    /* the issuer's says SUBJECT, no entry has the subject's key */
+    DNMAP_SUBJECT_VALUE,       /* its value is not RELAY */
+    DNMAP_ADDRESS_TOO_LONG,    /* sendmail refuses every recipient (553) for the length of a name */
+} dnmap_reason;
+
+/* One lookup. */
+typedef struct dnmap_lookup {
+    char *key; /* what is looked up, cut but not folded; released by dnmap_decision_clear() */
+    size_t key_len;
+    int found;
+    dnmap_map_line line; /* that answered, or if none did one that was meant to, if `near_miss` */
+    int near_miss; /* 1 if once corrected (see dnmap_access_lint()) `line` has the key, 2 if it
+                    * differs from it by one byte; 0 if nothing is like it */
+} dnmap_lookup;
+
+typedef struct dnmap_decision {
+    int may_relay;
+    dnmap_reason reason;
+    size_t count; /* of lookups: the issuer's, the subject's */
+    dnmap_lookup lookups[2];
+} dnmap_decision;
+
+/* Decides what sendmail's ruleset RelayTLS does with a client of this certificate, if it verifies.
+ * DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT for a certificate (request, text) without both names. The
+ * caller clears the decision. */
+DNMAP_API dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
+                                         const dnmap_cert *cert, const dnmap_site *site,
+                                         dnmap_error *error);
+DNMAP_API void dnmap_decision_clear(dnmap_decision *decision);
 
 #ifdef __cplusplus
 }

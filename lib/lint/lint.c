@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "encode/oneline.h"
 #include "key/key.h"
+#include "map/table.h"
 
 struct lint {
     const char *source;
@@ -18,7 +19,7 @@ struct lint {
     dnmap_map map;
     dnmap_finding_fn *take;
     void *context;
-    struct lint_index *index;
+    struct map_table *table;
     struct seen *corrected; /* the keys of corrected lines */
     size_t entries;
     bool asks_for_subjects; /* a CERTISSUER entry has the value SUBJECT */
@@ -174,8 +175,8 @@ static dnmap_status check_collision(const struct lint *lint, struct verdict *ver
            dnmap_map_line_next(&fixed, verdict->fixed, verdict->fixed_len)) {
         enum seen_answer answer;
         size_t first;
-        status = lint_index_find(lint->index, &first, fixed.key, fixed.key_len, LINT_NOWHERE);
-        collides = first != LINT_NOWHERE && first != line->offset;
+        status = map_table_find(lint->table, &first, fixed.key, fixed.key_len, MAP_NOWHERE);
+        collides = first != MAP_NOWHERE && first != line->offset;
         if (status == DNMAP_OK && !collides) {
             char *folded = malloc(fixed.key_len);
             if (folded == NULL)
@@ -253,7 +254,7 @@ static dnmap_status check_first(const struct lint *lint, struct verdict *verdict
 {
     size_t first;
     dnmap_status status =
-        lint_index_find(lint->index, &first, line->key, line->key_len, LINT_NOWHERE);
+        map_table_find(lint->table, &first, line->key, line->key_len, MAP_NOWHERE);
 
     if (status != DNMAP_OK || first == line->offset)
         return status;
@@ -360,18 +361,6 @@ static void look_around(struct lint *lint)
     }
 }
 
-static dnmap_status fill_index(const struct lint *lint)
-{
-    dnmap_map_line line = {0};
-    dnmap_status status = DNMAP_OK;
-    size_t first;
-
-    while (status == DNMAP_OK && dnmap_map_line_next(&line, lint->source, lint->source_len))
-        if (line.kind == DNMAP_LINE_ENTRY)
-            status = lint_index_find(lint->index, &first, line.key, line.key_len, line.offset);
-    return status;
-}
-
 dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dialect dialect,
                                dnmap_dialect next_dialect, dnmap_map map, dnmap_finding_fn *take,
                                void *context, dnmap_error *error)
@@ -391,14 +380,14 @@ dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dial
     if (source_len >= UINT32_MAX)
         return error_set(error, DNMAP_E_LIMIT, "a map's source of 4 GiB or more", 0);
     look_around(&lint);
-    dnmap_status status = lint_index_new(&lint.index, source, lint.entries);
+    dnmap_status status = map_table_new(&lint.table, source, lint.entries);
     if (status == DNMAP_OK)
         status = seen_new(&lint.corrected);
     if (status == DNMAP_OK)
-        status = fill_index(&lint);
+        status = map_table_fill(lint.table, source_len);
     if (status == DNMAP_OK)
         status = check_lines(&lint);
     seen_free(lint.corrected);
-    lint_index_free(lint.index);
+    map_table_free(lint.table);
     return error_set(error, status, NULL, 0);
 }

@@ -47,18 +47,8 @@ fault_set value_check(const struct cert_line *line, const char **fixed, size_t *
 /* Whether the value (without blanks at the end) is that word, in any case. */
 bool value_is(const char *value, size_t len, const char *word);
 
-/* The keys of the map: where each came first. */
-struct lint_index;
-
-dnmap_status lint_index_new(struct lint_index **out, const char *source, size_t entries);
-void lint_index_free(struct lint_index *index);
-
-/* What lint_index_find() gives for a key that is not there. */
-#define LINT_NOWHERE SIZE_MAX
-
-/* Looks a key up, folded; `*first` is the offset of the line on which it came first. One that is
- * not there is added with the offset `at`, if that is not LINT_NOWHERE. */
-dnmap_status lint_index_find(struct lint_index *index, size_t *first, const char *key,
-                             size_t key_len, size_t at);
+/* Whether sendmail takes the value for that word: blanks and a comment in parentheses may follow.
+ */
+bool value_means(const char *value, size_t len, const char *word);
 
 #endif

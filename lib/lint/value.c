@@ -90,6 +90,16 @@ static bool has_harmless_end(const char *rest, size_t len)
     return i == len || (rest[i] == '(' && rest[len - 1] == ')');
 }
 
+bool value_means(const char *value, size_t len, const char *word)
+{
+    size_t word_len = strlen(word);
+
+    while (len > 0 && is_blank(value[len - 1]))
+        len--;
+    return len >= word_len && value_is(value, word_len, word) &&
+           has_harmless_end(value + word_len, len - word_len);
+}
+
 fault_set value_check(const struct cert_line *line, const char **fixed, size_t *fixed_len)
 {
     const char *value = line->value;
