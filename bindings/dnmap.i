@@ -27,8 +27,10 @@
 #include "batch.h"
 #include "dnmap.h"
 #include "findings.h"
+#include "tester.h"
 
 static const dnmap_error no_failure;
+static const dnmap_decision no_decision;
 %}
 
 #ifdef SWIGPERL
@@ -80,6 +82,7 @@ static const dnmap_error no_failure;
 %handle(dnmap_cert, "DNMap::Native::Cert", dnmap_cert_free)
 %handle(dnmap_files, "DNMap::Native::Files", dnmap_files_free)
 %handle(dnmap_entries, "DNMap::Native::Entries", dnmap_entries_free)
+%handle(tester, "DNMap::Native::Tester", tester_free)
 
 %typemap(in, noblock=1) dnmap_files *files
 {
@@ -232,6 +235,20 @@ static void host_raise_word(const char *what, const char *word)
     %append_output(host_findings($1));
 }
 
+%typemap(in, numinputs=0, noblock=1) dnmap_decision *out (dnmap_decision decision)
+{
+    $1 = &decision;
+    *$1 = no_decision;
+}
+%typemap(freearg, noblock=1) dnmap_decision *out
+{
+    dnmap_decision_clear($1);
+}
+%typemap(argout, noblock=1) dnmap_decision *out
+{
+    %append_output(host_decision($1));
+}
+
 /* ------------------------------------------------------------------ what is wrapped */
 
 %constant int INPUT_AUTO = DNMAP_INPUT_AUTO;
@@ -289,7 +306,10 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_entries_set_fold, entries_set_fold)
 %expose(batch_read, entries_read)
 %expose(findings_lint, lint)
+%expose(tester_new, tester_new)
+%expose(tester_decide, tester_decide)
 
 %include "dnmap.h"
 %include "batch.h"
 %include "findings.h"
+%include "tester.h"

@@ -123,7 +123,8 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     dnmap_decision decision;
     dnmap_error error;
 
-    if (dnmap_access_test(&decision, run->access, cert, &run->site, &error) != DNMAP_OK) {
+    if (dnmap_access_test(&decision, run->access, dnmap_cert_issuer(cert), dnmap_cert_subject(cert),
+                          &run->site, &error) != DNMAP_OK) {
         report_at(source, position, "%s", error.message);
         return failed(run, report_exit_status(error.code));
     }

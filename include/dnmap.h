@@ -754,12 +754,19 @@ typedef struct dnmap_decision {
     dnmap_lookup lookups[2];
 } dnmap_decision;
 
-/* Decides what sendmail's ruleset RelayTLS does with a client of this certificate, if it verifies.
- * DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT for a certificate (request, text) without both names. The
- * caller clears the decision. */
+/* "issuer-relay", "subject-relay", "no-issuer-entry", "issuer-value", "no-subject-entry",
+ * "subject-value", "address-too-long"; static, NULL for another value. */
+DNMAP_API const char *dnmap_reason_name(dnmap_reason reason);
+
+/* The reason of that name. DNMAP_E_ARGUMENT if there is none. */
+DNMAP_API dnmap_status dnmap_reason_from_name(dnmap_reason *out, const char *name);
+
+/* Decides what sendmail's ruleset RelayTLS does with a client whose certificate has these names, if
+ * it verifies. DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT if one of them is NULL. The caller clears
+ * the decision. */
 DNMAP_API dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
-                                         const dnmap_cert *cert, const dnmap_site *site,
-                                         dnmap_error *error);
+                                         const dnmap_name *issuer, const dnmap_name *subject,
+                                         const dnmap_site *site, dnmap_error *error);
 DNMAP_API void dnmap_decision_clear(dnmap_decision *decision);
 
 #ifdef __cplusplus

@@ -178,6 +178,36 @@ static SV *host_findings(const struct findings *findings)
     return row(list);
 }
 
+/* The key, and the line that answered or nearly would have: number, key, value. */
+static SV *lookup_row(const dnmap_lookup *lookup)
+{
+    dTHX;
+    const dnmap_map_line *line = &lookup->line;
+    int has_line = lookup->found || lookup->near_miss;
+    AV *fields = newAV();
+
+    av_push(fields, newSVpvn(lookup->key, lookup->key_len));
+    av_push(fields, newSViv(lookup->found));
+    av_push(fields, newSVuv(line->number));
+    av_push(fields, has_line ? newSVpvn(line->key, line->key_len) : newSV(0));
+    av_push(fields, has_line ? newSVpvn(line->value, line->value_len) : newSV(0));
+    return newRV_noinc((SV *)fields);
+}
+
+static SV *host_decision(const dnmap_decision *decision)
+{
+    dTHX;
+    AV *fields = newAV();
+    AV *lookups = newAV();
+
+    for (size_t i = 0; i < decision->count; i++)
+        av_push(lookups, lookup_row(&decision->lookups[i]));
+    av_push(fields, newSViv(decision->may_relay));
+    av_push(fields, newSVpv(dnmap_reason_name(decision->reason), 0));
+    av_push(fields, newRV_noinc((SV *)lookups));
+    return row(fields);
+}
+
 static SV *host_batch(const struct batch *batch)
 {
     dTHX;
@@ -283,7 +313,8 @@ static TYPE *handle_ ## TYPE(SV *object)
 }
 
 /* A word or a path, in bytes without NUL; an undefined word is none. */
-%typemap(in, noblock=1) const char *tag, const char *value
+%typemap(in, noblock=1) const char *tag, const char *value, const char *issuer_regex,
+                             const char *subject_regex
 {
     $1 = NULL;
     if (SvOK($input)) {

@@ -113,6 +113,32 @@ static PyObject *host_findings(const struct findings *findings)
     return list;
 }
 
+/* The key, and the line that answered or nearly would have: number, key, value. */
+static PyObject *lookup_row(const dnmap_lookup *lookup)
+{
+    const dnmap_map_line *line = &lookup->line;
+    int has_line = lookup->found || lookup->near_miss;
+
+    return Py_BuildValue("s#Nny#y#", lookup->key, (Py_ssize_t)lookup->key_len,
+                         PyBool_FromLong(lookup->found), (Py_ssize_t)line->number,
+                         has_line ? line->key : NULL, (Py_ssize_t)line->key_len,
+                         has_line ? line->value : NULL, (Py_ssize_t)line->value_len);
+}
+
+static PyObject *host_decision(const dnmap_decision *decision)
+{
+    PyObject *lookups = PyList_New(0);
+
+    for (size_t i = 0; lookups != NULL && i < decision->count; i++) {
+        PyObject *row = lookup_row(&decision->lookups[i]);
+        if (row == NULL || PyList_Append(lookups, row) != 0)
+            Py_CLEAR(lookups);
+        Py_XDECREF(row);
+    }
+    return Py_BuildValue("NsN", PyBool_FromLong(decision->may_relay),
+                         dnmap_reason_name(decision->reason), lookups);
+}
+
 static PyObject *host_batch(const struct batch *batch)
 {
     return Py_BuildValue("s#Nnni", batch->lines == NULL ? "" : batch->lines,
@@ -185,7 +211,8 @@ static TYPE *handle_ ## TYPE(PyObject *object)
 }
 
 /* A word without NUL; None is none. */
-%typemap(in, noblock=1) const char *tag, const char *value
+%typemap(in, noblock=1) const char *tag, const char *value, const char *issuer_regex,
+                             const char *subject_regex
 {
     $1 = NULL;
     if ($input != Py_None) {

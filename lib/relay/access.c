@@ -232,14 +232,15 @@ static dnmap_status ask(dnmap_decision *out, enum answer *answer, const dnmap_ac
     return status;
 }
 
-static dnmap_status decide(dnmap_decision *out, const dnmap_access *access, const dnmap_cert *cert,
+static dnmap_status decide(dnmap_decision *out, const dnmap_access *access,
+                           const dnmap_name *issuer, const dnmap_name *subject,
                            const dnmap_site *site)
 {
     enum answer answer;
 
     out->reason = DNMAP_NO_ISSUER_ENTRY;
     dnmap_status status =
-        ask(out, &answer, access, "CERTISSUER:", dnmap_cert_issuer(cert), site, site->issuer_regex);
+        ask(out, &answer, access, "CERTISSUER:", issuer, site, site->issuer_regex);
     if (status != DNMAP_OK || answer == ANSWER_NONE)
         return status;
     out->may_relay = answer == ANSWER_RELAY;
@@ -247,8 +248,7 @@ static dnmap_status decide(dnmap_decision *out, const dnmap_access *access, cons
     if (answer != ANSWER_SUBJECT)
         return DNMAP_OK;
     out->reason = DNMAP_NO_SUBJECT_ENTRY;
-    status = ask(out, &answer, access, "CERTSUBJECT:", dnmap_cert_subject(cert), site,
-                 site->subject_regex);
+    status = ask(out, &answer, access, "CERTSUBJECT:", subject, site, site->subject_regex);
     if (status != DNMAP_OK || answer == ANSWER_NONE)
         return status;
     out->may_relay = answer == ANSWER_RELAY;
@@ -257,18 +257,19 @@ static dnmap_status decide(dnmap_decision *out, const dnmap_access *access, cons
 }
 
 dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
-                               const dnmap_cert *cert, const dnmap_site *site, dnmap_error *error)
+                               const dnmap_name *issuer, const dnmap_name *subject,
+                               const dnmap_site *site, dnmap_error *error)
 {
     error_clear(error);
     if (out != NULL)
         *out = (dnmap_decision){0};
-    if (out == NULL || access == NULL || cert == NULL || site == NULL)
+    if (out == NULL || access == NULL || site == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    if (dnmap_cert_issuer(cert) == NULL)
+    if (issuer == NULL)
         return error_set(error, DNMAP_E_NO_ISSUER, NULL, 0);
-    if (dnmap_cert_subject(cert) == NULL)
+    if (subject == NULL)
         return error_set(error, DNMAP_E_NO_SUBJECT, NULL, 0);
-    dnmap_status status = decide(out, access, cert, site);
+    dnmap_status status = decide(out, access, issuer, subject, site);
     if (status != DNMAP_OK)
         dnmap_decision_clear(out);
     return error_set(error, status, NULL, 0);

@@ -32,7 +32,7 @@ unlike($needed, qr/libdnmap|RPATH|RUNPATH/, 'but not the library');
 my (undef, $symbols) = output_of('/', 'nm', '-D', '--defined-only', $module);
 like($symbols, qr/\A\S+ T PyInit__native\n\z/, 'and shows one symbol only');
 is_deeply([sort map { s{.*/}{}r } glob "$site/dnmap/*.{py,pyi,typed}"],
-    [qw(__init__.py __init__.pyi _certificates.py _entries.py _errors.py _lint.py _names.py py.typed)],
+    [qw(__init__.py __init__.pyi _access.py _certificates.py _entries.py _errors.py _lint.py _names.py py.typed)],
     'the files of the package');
 is_deeply([map { s{\A\Q$site\E/}{}r } grep { !m{/dnmap(?:-[^/]+\.dist-info)?\z} } glob "$site/*"], [],
     'and nothing beside it');

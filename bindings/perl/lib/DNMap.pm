@@ -7,6 +7,7 @@ use warnings::register;
 
 use Exporter qw(import);
 
+use DNMap::AccessMap ();
 use DNMap::Error    ();
 use DNMap::Finding  ();
 use DNMap::Iterator ();
@@ -410,6 +411,26 @@ What C<lint> gives has C<line>, C<severity> (C<error>: the line does not do what
 C<note>), C<code> (C<raw-blank>, C<dialect>, C<value-comment> and others), C<message>, C<fixed> (what should
 stand there, newline included; empty if the line should go; undef if that can't be told), C<certain>
 (false if C<fixed> is only a guess), C<offset> and C<length> (the line's bytes, newline included).
+
+=head1 ACCESS MAPS
+
+=over
+
+=item DNMap::AccessMap->new($source, %options)
+
+The source (bytes) of an access map, read as makemap reads it. Options: C<dialect> and C<map> as for
+L</key(%options)>; C<issuer_regex> and C<subject_regex>, the site's C<_CERT_REGEX_ISSUER_> and
+C<_CERT_REGEX_SUBJECT_> with each C<$> once.
+
+=item test($certificate)
+
+What sendmail does with a client of this L<certificate|/CERTIFICATES>, if it verifies: a hash of C<may_relay>,
+C<reason> (C<issuer-relay>, C<subject-relay>, C<no-issuer-entry>, C<issuer-value>, C<no-subject-entry>,
+C<subject-value>, C<address-too-long>) and C<lookups>, the issuer's and, if it came to that, the subject's: hashes
+of C<key>, C<found>, and of the C<line> (0 if there is none), C<entry_key> and C<entry_value> of the entry, or,
+if it was not found, of one that was meant to be it: once corrected, or but for one byte.
+
+=back
 
 =head1 ERRORS
 

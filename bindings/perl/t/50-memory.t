@@ -40,6 +40,11 @@ my %uses = (
         for (1 .. 4) { eval { $iterator->next } }
     },
     'findings'               => sub { DNMap::fix("CERTISSUER:/CN=A/B RELAY\n x\n" x 3) },
+    'decisions'              => sub {
+        eval { DNMap::AccessMap->new('', issuer_regex => '(') };
+        DNMap::AccessMap->new("CERTISSUER:/CN=x RELAY\n", issuer_regex => '-s1 (.)')
+            ->test(DNMap->iterate($file)->next);
+    },
     'entries'                => sub { no warnings 'DNMap'; entries($file) },
     'failures'               => sub {
         eval { DNMap::Name->from_der('x') };

@@ -12,11 +12,13 @@ encodes it and looks it up in the access map. This module makes those keys, byte
     'CERTSUBJECT:/C=US/O=Foo+20Enterprises/CN=a+2Bb\\tRELAY'
 
 load(), loads() and iter_certificates() read certificates; entries() makes the lines of an access map
-as the command dn2access does; lint() and fix() check a map. A key that can never match, or matches other names too, is an
+as the command dn2access does; lint(), fix() and
+AccessMap check one that stands. A key that can never match, or matches other names too, is an
 EncodingError unless it is allowed. Lengths and offsets count bytes.
 """
 
 from . import _native
+from ._access import AccessMap, Decision, Lookup
 from ._certificates import Certificate, from_certificate, iter_certificates, load, loads
 from ._entries import entries, explain
 from ._errors import EncodingError, Error, ParseError, RiskWarning
@@ -24,11 +26,14 @@ from ._lint import Finding, fix, lint
 from ._names import Attribute, Name
 
 __all__ = [
+    "AccessMap",
     "Attribute",
     "Certificate",
+    "Decision",
     "EncodingError",
     "Error",
     "Finding",
+    "Lookup",
     "Name",
     "ParseError",
     "RiskWarning",
@@ -48,7 +53,8 @@ __all__ = [
 __version__ = _native.version()
 
 # The private modules that they are written in are nobody's business.
-for _public in (Attribute, Certificate, EncodingError, Error, Finding, Name, ParseError, RiskWarning,
+for _public in (AccessMap, Attribute, Certificate, Decision, EncodingError, Error, Finding, Lookup,
+                Name, ParseError, RiskWarning,
                 entries, explain, fix, from_certificate, iter_certificates, lint, load, loads):
     _public.__module__ = __name__
 

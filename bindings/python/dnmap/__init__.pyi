@@ -12,11 +12,14 @@ else:
 _Path = Union[str, bytes, os.PathLike[str], os.PathLike[bytes]]
 
 __all__ = [
+    "AccessMap",
     "Attribute",
     "Certificate",
+    "Decision",
     "EncodingError",
     "Error",
     "Finding",
+    "Lookup",
     "Name",
     "ParseError",
     "RiskWarning",
@@ -136,6 +139,30 @@ class Certificate:
     source: str
     line: int
     index: int
+
+class Lookup(NamedTuple):
+    key: str
+    found: bool
+    line: int
+    entry_key: Optional[bytes]
+    entry_value: Optional[bytes]
+
+class Decision(NamedTuple):
+    may_relay: bool
+    reason: str
+    lookups: Tuple[Lookup, ...]
+
+class AccessMap:
+    def __init__(
+        self,
+        source: _Buffer,
+        *,
+        dialect: str = ...,
+        map: str = ...,
+        issuer_regex: Optional[str] = ...,
+        subject_regex: Optional[str] = ...,
+    ) -> None: ...
+    def test(self, certificate: Certificate) -> Decision: ...
 
 def encode(data: _Buffer) -> str: ...
 def decode(text: str) -> bytes: ...
