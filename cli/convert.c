@@ -3,6 +3,8 @@
  * printing. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "actions.h"
 #include "inputs.h"
@@ -21,6 +23,7 @@ struct run {
     const char *source;
     const dnmap_position *position;
     bool refused;
+    bool is_live; /* entries are written as they come */
 };
 
 /* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops.
@@ -184,6 +187,8 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     dnmap_status status = dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
     if (status == DNMAP_OK && run->options->format == FORMAT_JSON && !run->refused)
         status = print_json(run, cert);
+    if (run->is_live)
+        output_flush(&run->output);
     if (status == DNMAP_OK)
         return true;
     if (status == DNMAP_E_STOPPED)
@@ -223,13 +228,18 @@ static int convert(const struct options *options, dnmap_entries *entries)
 {
     struct run run = {.options = options, .entries = entries, .status = EXIT_OK};
     struct input_handler handler = {take_cert, failed, &run};
+    struct stat input;
+
+    /* Somebody may be waiting for each line, where files can be read at once. */
+    run.is_live = options->stream && options->path_count == 0 && fstat(STDIN_FILENO, &input) == 0 &&
+                  !S_ISREG(input.st_mode);
 
     output_init(&run.output, options->stream);
     inputs_read(options, &handler);
     warn_at_end(&run);
     bool print = run.status == EXIT_OK || options->keep_going || options->stream;
     int status = output_finish(&run.output, print);
-    return run.status != EXIT_OK ? run.status : status;
+    return status != EXIT_OK ? status : run.status;
 }
 
 int action_convert(const struct options *options)

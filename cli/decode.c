@@ -196,5 +196,5 @@ int action_decode(const struct options *options)
     if (run.ordinary != 0 && !options->quiet)
         report("note: %zu lines have no name in the key: passed over", run.ordinary);
     int status = output_finish(&run.output, run.status == EXIT_OK || options->keep_going);
-    return run.status != EXIT_OK ? run.status : status;
+    return status != EXIT_OK ? status : run.status;
 }

@@ -308,6 +308,11 @@ static int set_option(struct options *options, int id, bool *has_mode)
 /* What getopt_long would print raw. */
 static int report_unknown(int id, const char *word)
 {
+    char letter[] = {'-', (char)optopt, '\0'};
+
+    /* In a cluster of letters, none of which is an option, the word may be another one. */
+    if (optopt > 0 && optopt < 256)
+        word = letter;
     report("%s: %s; try --help", word,
            id == ':' ? "the option needs an argument"
                      : "no such option, or more than one, or it takes no argument");
@@ -351,6 +356,8 @@ static int check_combination(const struct options *options)
         cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
     else if (options->format == FORMAT_JSON && (options->name_only || options->fold))
         cause = "--format json can't go with --name-only or --fold";
+    else if (options->format == FORMAT_JSON && (options->tag != NULL || options->value != NULL))
+        cause = "--format json has the stock tags: --tag and --value can't go with it";
     else if (options->tag != NULL && options->tag[0] == '\0')
         cause = "--tag: the tag is empty; --name-only leaves it out";
     if (cause == NULL)

@@ -73,6 +73,13 @@ bool output_add_safe(struct output *output, const char *text, size_t len)
     return done;
 }
 
+void output_flush(struct output *output)
+{
+    errno = 0;
+    if (output->at_once && fflush(stdout) != 0)
+        (void)fail(output);
+}
+
 /* Copies the temporary file to standard output. */
 static bool print_spilled(struct output *output)
 {

@@ -24,6 +24,9 @@ bool output_add(struct output *output, const void *bytes, size_t len);
  * printable ASCII as \xHH. */
 bool output_add_safe(struct output *output, const char *text, size_t len);
 
+/* What was added so far is written now, if nothing is held back. */
+void output_flush(struct output *output);
+
 /* Writes out what was held, if `print`, and closes standard output. An exit status; failures are
  * reported. */
 int output_finish(struct output *output, bool print);

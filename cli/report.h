@@ -21,7 +21,7 @@ enum {
 /* "dn2access: " and the message. */
 void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* "dn2access: SOURCE: certificate INDEX, line LINE: " and the message; `position` may be NULL. */
+/* "dn2access: SOURCE:LINE: entry INDEX: " and the message; `position` may be NULL. */
 void report_at(const char *source, const dnmap_position *position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

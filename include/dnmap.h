@@ -311,8 +311,8 @@ DNMAP_API dnmap_status dnmap_macro_cn_new(char **out, size_t *out_len, const dnm
       "the name is longer than the 255 bytes that sendmail keeps: the key matches every name "     \
       "that begins like it")                                                                       \
     X(DNMAP_RISK_KEY_CUT, 0x002, "key-cut",                                                        \
-      "the map looks up 256 bytes of a key only: the cut key matches every name that begins like " \
-      "it")                                                                                        \
+      "the map looks up 256 bytes of a key only: one of 256 bytes matches every name that begins " \
+      "like it")                                                                                   \
     X(DNMAP_RISK_EMPTY, 0x004, "empty",                                                            \
       "sendmail gets an empty name (no attribute, or a first one of over 255 bytes): the key "     \
       "never matches")                                                                             \
@@ -411,9 +411,9 @@ DNMAP_API dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const cha
  * DNMAP_E_IO and DNMAP_E_MEMORY it is at its end). An input in which nothing was found ends with
  * DNMAP_E_NOTHING.
  *
- * PEM blocks: CERTIFICATE, X509 CERTIFICATE, TRUSTED CERTIFICATE, PKCS7, CMS, CERTIFICATE REQUEST,
- * NEW CERTIFICATE REQUEST; others and the text around blocks are passed over. DER: certificate,
- * request, PKCS#7, PKCS#12, one after the other. */
+ * PEM blocks: CERTIFICATE, X509 CERTIFICATE, TRUSTED CERTIFICATE, PKCS7, CMS (as far as it is a
+ * PKCS#7), CERTIFICATE REQUEST, NEW CERTIFICATE REQUEST; others and the text around blocks are
+ * passed over. DER: certificate, request, PKCS#7, PKCS#12, one after the other. */
 DNMAP_API dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out,
                                          dnmap_error *error);
 

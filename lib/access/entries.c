@@ -206,6 +206,22 @@ static dnmap_status give(dnmap_entries *entries, const struct wanted *wanted, dn
 
 /* ------------------------------------------------------------------ one certificate */
 
+/* Whether the name has the same macro value in two dialects. */
+static dnmap_status is_same(bool *same, const dnmap_name *name, dnmap_dialect a, dnmap_dialect b)
+{
+    char *first, *second;
+    dnmap_status status = dnmap_macro_dn_new(&first, NULL, name, a);
+
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_macro_dn_new(&second, NULL, name, b);
+    if (status == DNMAP_OK)
+        *same = strcmp(first, second) == 0;
+    dnmap_free(first);
+    dnmap_free(second);
+    return status;
+}
+
 /* Gives the entry of one name in every dialect asked for. */
 static dnmap_status give_dialects(dnmap_entries *entries, const struct wanted *wanted,
                                   dnmap_entry_fn *take, void *context)
@@ -217,8 +233,14 @@ static dnmap_status give_dialects(dnmap_entries *entries, const struct wanted *w
 
     if (!entries->all_dialects)
         return give(entries, wanted, entries->dialect, take, context);
-    for (size_t i = 0; status == DNMAP_OK && i < sizeof all / sizeof all[0]; i++)
-        status = give(entries, wanted, all[i], take, context);
+    for (size_t i = 0; status == DNMAP_OK && i < sizeof all / sizeof all[0]; i++) {
+        bool given = false;
+        /* Where every entry is given, those of one name are told apart here. */
+        for (size_t j = 0; entries->give_all && status == DNMAP_OK && !given && j < i; j++)
+            status = is_same(&given, wanted->name, all[j], all[i]);
+        if (status == DNMAP_OK && !given)
+            status = give(entries, wanted, all[i], take, context);
+    }
     return status;
 }
 

@@ -193,25 +193,25 @@ void dnmap_cert_free(dnmap_cert *cert)
 
 dnmap_cert_kind dnmap_cert_get_kind(const dnmap_cert *cert)
 {
-    return cert->kind;
+    return cert == NULL ? DNMAP_CERTIFICATE : cert->kind;
 }
 
 const dnmap_name *dnmap_cert_subject(const dnmap_cert *cert)
 {
-    return cert->subject;
+    return cert == NULL ? NULL : cert->subject;
 }
 
 const dnmap_name *dnmap_cert_issuer(const dnmap_cert *cert)
 {
-    return cert->issuer;
+    return cert == NULL ? NULL : cert->issuer;
 }
 
 const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert)
 {
-    return cert->bare_name;
+    return cert == NULL ? NULL : cert->bare_name;
 }
 
 int dnmap_cert_is_ca(const dnmap_cert *cert)
 {
-    return cert->is_ca;
+    return cert != NULL && cert->is_ca;
 }

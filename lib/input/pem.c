@@ -64,10 +64,15 @@ static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind
     const unsigned char *end = der;
     dnmap_status status;
 
-    if (kind == BLOCK_PKCS7)
-        return reader_decode_pkcs7(reader, out, &end, len, error);
-    status = decoders[kind](out, &end, len);
+    if (kind == BLOCK_PKCS7) {
+        status = reader_decode_pkcs7(reader, out, &end, len, error);
+        if (status != DNMAP_OK)
+            return status;
+    } else {
+        status = decoders[kind](out, &end, len);
+    }
     if (status == DNMAP_OK && end != der + len) {
+        reader_drop_bundle(reader);
         dnmap_cert_free(*out);
         *out = NULL;
         return error_set(error, DNMAP_E_TRAILING, "bytes behind the object in the PEM block", 0);

@@ -61,14 +61,20 @@ dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *passwor
     return secret_set(&reader->password, password, password_len);
 }
 
+void reader_drop_bundle(struct dnmap_reader *reader)
+{
+    for (size_t i = reader->bundle_next; i < reader->bundle.count; i++)
+        dnmap_cert_free(reader->bundle.certs[i]);
+    reader->bundle.count = 0;
+    reader->bundle_next = 0;
+    bundle_clear(&reader->bundle);
+}
+
 void dnmap_reader_free(dnmap_reader *reader)
 {
     if (reader == NULL)
         return;
-    for (size_t i = reader->bundle_next; i < reader->bundle.count; i++)
-        dnmap_cert_free(reader->bundle.certs[i]);
-    reader->bundle.count = 0;
-    bundle_clear(&reader->bundle);
+    reader_drop_bundle(reader);
     dnmap_name_free(reader->record.subject);
     dnmap_name_free(reader->record.issuer);
     secret_free(reader->password);

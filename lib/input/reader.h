@@ -23,12 +23,17 @@ struct dnmap_reader {
     struct bundle bundle; /* certificates not yet given */
     size_t bundle_next;
     bool in_dump; /* inside what openssl x509 -text prints */
-    bool dump_has_subject, dump_has_issuer;
+    size_t dump_indent;
+    bool dump_has_subject, dump_has_issuer, dump_signed; /* what of it has been seen */
+    bool skips_subject, skips_issuer; /* the next line, if it is that: its partner was bad */
     struct text_record record;
 };
 
 /* Counts an item of the input, good or bad, that begins at the window's place. */
 void reader_mark(struct dnmap_reader *reader);
+
+/* Drops what a container held and was not yet given. */
+void reader_drop_bundle(struct dnmap_reader *reader);
 
 /* Decodes one object of unknown kind, the whole of which is at `der`; `*used` is its length. A
  * container fills reader->bundle and gives its first certificate. */

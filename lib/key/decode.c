@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/status.h"
 #include "encode/oneline.h"
 #include "key/key.h"
@@ -109,12 +110,6 @@ static dnmap_status read_parts(dnmap_name **out, const struct key_parts *parts,
                      parts->start + macro_offset(parts->macro, parts->macro_len, failure.offset));
 }
 
-static char fold(char c)
-{
-    dnmap_key_fold(&c, 1);
-    return c;
-}
-
 /* Whether sendmail makes this key of this name: its macro has to be the same. */
 static dnmap_status check_parts(const dnmap_name *name, const struct key_parts *parts,
                                 dnmap_dialect dialect, dnmap_error *error)
@@ -126,8 +121,9 @@ static dnmap_status check_parts(const dnmap_name *name, const struct key_parts *
     dnmap_status status = dnmap_macro_dn_new(&macro, &len, name, dialect);
     if (status != DNMAP_OK)
         return error_set(error, status, NULL, 0);
-    while (i < len && i < parts->macro_len &&
-           (macro[i] == parts->macro[i] || (parts->folded && fold(macro[i]) == parts->macro[i])))
+    while (
+        i < len && i < parts->macro_len &&
+        (macro[i] == parts->macro[i] || (parts->folded && ascii_fold(macro[i]) == parts->macro[i])))
         i++;
     dnmap_free(macro);
     if (i == len && i == parts->macro_len)

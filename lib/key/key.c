@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/out.h"
 #include "encode/oneline.h"
 #include "key/key.h"
@@ -62,7 +63,8 @@ dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *ou
         return status;
 
     size_t limit = map_limit(map);
-    bool cut = tag != NULL && (limit < strlen(tag) + 1 || macro_len > limit - strlen(tag) - 1);
+    /* One that just fits is what all longer ones are cut to. */
+    bool cut = tag != NULL && (limit < strlen(tag) + 1 || macro_len >= limit - strlen(tag) - 1);
     if (out_risks != NULL)
         status = risk_assess(out_risks, name, dialect, macro, macro_len);
     if (status == DNMAP_OK && cut && out_risks != NULL)
@@ -114,20 +116,6 @@ size_t key_macro_start(const char *key, size_t len)
     return 0;
 }
 
-/* The two keys, of which the map holds `key`, folded. */
-static bool same_folded(char *looked_up, const char *key, size_t len)
-{
-    bool same = true;
-
-    dnmap_key_fold(looked_up, len);
-    for (size_t i = 0; i < len && same; i++) {
-        char c = key[i];
-        dnmap_key_fold(&c, 1);
-        same = c == looked_up[i];
-    }
-    return same;
-}
-
 int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
                       dnmap_dialect dialect, dnmap_map map)
 {
@@ -149,7 +137,7 @@ int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
     /* A key of NUL bytes, or with a tag that is none, is refused or differs. */
     if (dnmap_key_new(&looked_up, &len, &risks, name, tag, dialect, map) == DNMAP_OK)
         matches = (risks & (DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG)) == 0 && len == key_len &&
-                  same_folded(looked_up, key, len);
+                  ascii_same(looked_up, key, len);
     free(looked_up);
     free(tag);
     return matches;
@@ -158,6 +146,5 @@ int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
 void dnmap_key_fold(char *key, size_t key_len)
 {
     for (size_t i = 0; i < key_len; i++)
-        if (key[i] >= 'A' && key[i] <= 'Z')
-            key[i] = (char)(key[i] - 'A' + 'a');
+        key[i] = ascii_fold(key[i]);
 }

@@ -98,7 +98,7 @@ static bool shows_hex(const char *text, size_t len)
 /* Whether an escaped mark could also be a backslash that ends a value, and the next attribute. */
 static bool shows_hidden_type(const char *text, size_t len)
 {
-    struct text_reading reading = {.text = text, .len = len, .style = TYPE_AS_PRINTED};
+    struct text_reading reading = {.text = text, .len = len, .style = TYPE_AS_FOLDED};
     bool known;
 
     for (size_t i = 0; i + 2 < len; i++)
@@ -129,7 +129,10 @@ static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_d
     size_t len;
 
     dnmap_status status = dnmap_oneline_new(&text, &len, name, dialect, SIZE_MAX);
-    if (status == DNMAP_OK && len != 0) {
+    if (status == DNMAP_E_MEMORY)
+        return status;
+    /* Of a longer text sendmail keeps a part, and MACRO_CUT says what that means. */
+    if (status == DNMAP_OK && len != 0 && (!rules->limited || len <= DNMAP_ONELINE_LIMIT)) {
         status = text_read_printed(&read, text, len, &reading);
         if (status == DNMAP_E_MEMORY) {
             free(text);
@@ -143,7 +146,6 @@ static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_d
     }
     dnmap_name_free(read);
     free(text);
-    /* No text above 1 MiB: then the cut one is in use, and MACRO_CUT says what that means. */
     return DNMAP_OK;
 }
 
@@ -158,7 +160,9 @@ static dnmap_status assess_cut(unsigned *risks, const dnmap_name *name, dnmap_di
     if (status != DNMAP_OK)
         return status;
     status = dnmap_oneline(NULL, 0, &whole, name, dialect, SIZE_MAX);
-    if (status == DNMAP_E_LIMIT || (status == DNMAP_OK && whole != kept))
+    /* Cut at a byte, one that just fits is what all longer ones are cut to. */
+    bool brim = !oneline_rules(dialect)->cuts_attributes && kept == DNMAP_ONELINE_LIMIT;
+    if (status == DNMAP_E_LIMIT || (status == DNMAP_OK && (whole != kept || brim)))
         *risks |= DNMAP_RISK_MACRO_CUT;
     return status == DNMAP_E_LIMIT ? DNMAP_OK : status;
 }

@@ -2,8 +2,8 @@
 /* What name a written key means, and in what way it is not the key of that name. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "encode/oneline.h"
 #include "encode/xtext.h"
 #include "key/key.h"
@@ -26,23 +26,14 @@ static void note(struct repair *repair, dnmap_fault fault)
 
 /* ------------------------------------------------------------------ from key to text */
 
-static int digit_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte that +XX stands for at `at`, if it is one that TLS libraries put into text: printable.
  * -1 otherwise: then the plus is itself. */
 static int escaped_byte(const char *key, size_t len, size_t at)
 {
     if (key[at] != '+' || len - at < 3)
         return -1;
-    int high = digit_value(key[at + 1]);
-    int low = digit_value(key[at + 2]);
+    int high = ascii_hex(key[at + 1]);
+    int low = ascii_hex(key[at + 2]);
     int byte = high < 0 || low < 0 ? -1 : high << 4 | low;
     return byte >= ' ' && byte <= '~' ? byte : -1;
 }
@@ -125,7 +116,7 @@ static bool types_differ(const struct repair *repair, const dnmap_name *name, dn
          */
         for (; at + len + 1 < repair->len && !found; at++)
             found = (repair->text[at] == '/' || repair->text[at] == '+') &&
-                    strncasecmp(repair->text + at + 1, type, len) == 0 &&
+                    ascii_same(repair->text + at + 1, type, len) &&
                     repair->text[at + 1 + len] == '=';
         if (!found)
             return true;
@@ -144,14 +135,7 @@ static bool is_macro(const struct written *written, const struct cert_line *line
 {
     if (written->macro_len != line->name_len)
         return false;
-    for (size_t i = 0; i < line->name_len; i++) {
-        char a = written->macro[i], b = line->name[i];
-        dnmap_key_fold(&a, 1);
-        dnmap_key_fold(&b, 1);
-        if (a != b)
-            return false;
-    }
-    return true;
+    return ascii_same(written->macro, line->name, line->name_len);
 }
 
 /* What the key is not, though every byte of it may be well encoded. */

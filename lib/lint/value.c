@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lines for certificates taken apart, and what is wrong with their values. */
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "lint/lint.h"
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 bool value_is(const char *value, size_t len, const char *word)
 {
-    return len == strlen(word) && strncasecmp(value, word, len) == 0;
+    return len == strlen(word) && ascii_same(value, word, len);
 }
 
 /* The value of an entry that does something: what may stand behind a name with blanks in it. */
@@ -25,7 +20,7 @@ static size_t tag_length(const dnmap_map_line *line, const char *tag)
 {
     size_t len = strlen(tag);
 
-    return line->key_len >= len && strncasecmp(line->key, tag, len) == 0 ? len : 0;
+    return line->key_len >= len && ascii_same(line->key, tag, len) ? len : 0;
 }
 
 /* The length of the first word, quotes and comments behind it left out. */
@@ -33,7 +28,7 @@ static size_t word_length(const char *value, size_t len)
 {
     size_t i = 0;
 
-    while (i < len && !is_blank(value[i]) && value[i] != '#' && value[i] != '"')
+    while (i < len && !ascii_is_blank(value[i]) && value[i] != '#' && value[i] != '"')
         i++;
     return i;
 }
@@ -44,14 +39,14 @@ static void find_blank_in_name(struct cert_line *out)
     const char *end = out->value + out->value_len;
     const char *word = end;
 
-    while (word > out->value && !is_blank(word[-1]))
+    while (word > out->value && !ascii_is_blank(word[-1]))
         word--;
     if (word == out->value || !is_known_value(word, (size_t)(end - word)))
         return;
     if (is_known_value(out->value, word_length(out->value, out->value_len)))
         return; /* what follows is a comment */
     const char *name_end = word;
-    while (is_blank(name_end[-1]))
+    while (ascii_is_blank(name_end[-1]))
         name_end--;
     out->blank_in_name = true;
     out->name_len = (size_t)(name_end - out->name);
@@ -71,7 +66,7 @@ bool cert_line_read(struct cert_line *out, const dnmap_map_line *line)
     out->name_len = line->key_len - out->tag_len;
     out->value = line->value;
     out->value_len = line->value_len;
-    while (out->value_len > 0 && is_blank(out->value[out->value_len - 1]))
+    while (out->value_len > 0 && ascii_is_blank(out->value[out->value_len - 1]))
         out->value_len--;
     if (!is_known_value(out->value, out->value_len))
         find_blank_in_name(out);
@@ -85,7 +80,7 @@ static bool has_harmless_end(const char *rest, size_t len)
 {
     size_t i = 0;
 
-    while (i < len && is_blank(rest[i]))
+    while (i < len && ascii_is_blank(rest[i]))
         i++;
     return i == len || (rest[i] == '(' && rest[len - 1] == ')');
 }
@@ -94,7 +89,7 @@ bool value_means(const char *value, size_t len, const char *word)
 {
     size_t word_len = strlen(word);
 
-    while (len > 0 && is_blank(value[len - 1]))
+    while (len > 0 && ascii_is_blank(value[len - 1]))
         len--;
     return len >= word_len && value_is(value, word_len, word) &&
            has_harmless_end(value + word_len, len - word_len);

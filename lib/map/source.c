@@ -3,27 +3,22 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "dnmap.h"
 
 /* makemap's buffer, less the NUL behind a line. */
 enum { PIECE_MAX = DNMAP_LINE_LIMIT + 1 };
-
-/* isspace() in the C locale. */
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* Takes key and value out of a line of `len` bytes, neither newline nor NUL in it. */
 static void split(dnmap_map_line *line, const char *text, size_t len)
 {
     size_t i = 0;
 
-    while (i < len && !is_blank(text[i]))
+    while (i < len && !ascii_is_blank(text[i]))
         i++;
     line->key = text;
     line->key_len = i;
-    while (i < len && is_blank(text[i]))
+    while (i < len && ascii_is_blank(text[i]))
         i++;
     line->value = text + i;
     line->value_len = len - i;
@@ -41,7 +36,7 @@ static void read_piece(dnmap_map_line *line, const char *text, size_t len, bool 
         line->kind = DNMAP_LINE_TOO_LONG;
     else if (seen == 0 || text[0] == '#')
         line->kind = DNMAP_LINE_COMMENT;
-    else if (is_blank(text[0]))
+    else if (ascii_is_blank(text[0]))
         line->kind = DNMAP_LINE_LEADING_BLANK;
     else
         split(line, text, seen);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/keyed.h"
 #include "map/table.h"
 
@@ -45,18 +46,13 @@ void map_table_free(struct map_table *table)
     free(table);
 }
 
-static char fold(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Whether the entry at that offset has this folded key, of which no byte is blank. */
 static bool same_key(const char *entry, const char *key, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (fold(entry[i]) != key[i])
+        if (ascii_fold(entry[i]) != key[i])
             return false;
-    return entry[len] == ' ' || (entry[len] >= '\t' && entry[len] <= '\r');
+    return ascii_is_blank(entry[len]);
 }
 
 dnmap_status map_table_find(struct map_table *table, size_t *first, const char *key, size_t key_len,
@@ -70,7 +66,7 @@ dnmap_status map_table_find(struct map_table *table, size_t *first, const char *
     if (key_len > DNMAP_LINE_LIMIT)
         return DNMAP_OK;
     for (size_t i = 0; i < key_len; i++)
-        folded[i] = fold(key[i]);
+        folded[i] = ascii_fold(key[i]);
     dnmap_status status = keyed_hash(table->hash, digest, folded, key_len);
     if (status != DNMAP_OK)
         return status;

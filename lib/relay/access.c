@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/status.h"
 #include "key/key.h"
 #include "lint/lint.h"
@@ -101,12 +102,6 @@ static dnmap_status look_up(dnmap_lookup *out, const dnmap_access *access, const
 
 /* ------------------------------------------------------------------ near misses */
 
-static char fold(char c)
-{
-    dnmap_key_fold(&c, 1);
-    return c;
-}
-
 /* Whether one byte more, less or other makes the two the same; both folded here. */
 static bool is_one_edit_away(const char *a, size_t a_len, const char *b, size_t b_len)
 {
@@ -115,9 +110,10 @@ static bool is_one_edit_away(const char *a, size_t a_len, const char *b, size_t 
 
     if ((a_len > b_len ? a_len - b_len : b_len - a_len) > 1)
         return false;
-    while (head < shorter && fold(a[head]) == fold(b[head]))
+    while (head < shorter && ascii_fold(a[head]) == ascii_fold(b[head]))
         head++;
-    while (tail < shorter - head && fold(a[a_len - 1 - tail]) == fold(b[b_len - 1 - tail]))
+    while (tail < shorter - head &&
+           ascii_fold(a[a_len - 1 - tail]) == ascii_fold(b[b_len - 1 - tail]))
         tail++;
     return head + tail + 1 >= (a_len > b_len ? a_len : b_len);
 }
@@ -140,7 +136,7 @@ static dnmap_status take_finding(void *context, const dnmap_finding *finding)
     if (fixed.key_len != lookup->key_len)
         return DNMAP_OK;
     for (size_t i = 0; i < fixed.key_len; i++)
-        if (fold(fixed.key[i]) != fold(lookup->key[i]))
+        if (ascii_fold(fixed.key[i]) != ascii_fold(lookup->key[i]))
             return DNMAP_OK;
     search->line.offset = finding->offset;
     search->found = true;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/out.h"
 #include "base/status.h"
 
@@ -18,11 +19,6 @@ struct dnmap_regex {
     size_t field_count;
     char *delimiter, *append; /* NULL: none */
 };
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* ------------------------------------------------------------------ flags and pattern */
 
@@ -80,12 +76,12 @@ static dnmap_status read_flags(dnmap_regex *regex, struct flags *flags, const ch
     const char *p = *text;
 
     for (;;) {
-        while (is_space(*p))
+        while (ascii_is_blank(*p))
             p++;
         if (*p != '-')
             break;
         const char *flag = ++p;
-        while (*p != '\0' && !is_space(*p))
+        while (*p != '\0' && !ascii_is_blank(*p))
             p++;
         dnmap_status status = read_flag(regex, flags, flag, (size_t)(p - flag));
         if (status != DNMAP_OK)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/status.h"
 
 dnmap_status text_fail(struct text_reading *reading, dnmap_status code, const char *message,
@@ -73,17 +74,6 @@ void text_put(struct text_reading *reading, unsigned char byte)
     reading->value[reading->value_len++] = byte;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
-
 bool text_hex_at(const struct text_reading *reading, size_t at, bool upper_only,
                  unsigned char *byte)
 {
@@ -91,9 +81,9 @@ bool text_hex_at(const struct text_reading *reading, size_t at, bool upper_only,
         return false;
     char high = reading->text[at];
     char low = reading->text[at + 1];
-    if (hex_value(high) < 0 || hex_value(low) < 0 || (upper_only && (high >= 'a' || low >= 'a')))
+    if (ascii_hex(high) < 0 || ascii_hex(low) < 0 || (upper_only && (high >= 'a' || low >= 'a')))
         return false;
-    *byte = (unsigned char)(hex_value(high) << 4 | hex_value(low));
+    *byte = (unsigned char)(ascii_hex(high) << 4 | ascii_hex(low));
     return true;
 }
 
@@ -200,7 +190,7 @@ static dnmap_status read_printed(struct text_reading *reading, const void *conte
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
                                const struct slash_rules *rules)
 {
-    return read_with(out, text, len, TYPE_AS_PRINTED, read_printed, rules, NULL);
+    return read_with(out, text, len, TYPE_AS_FOLDED, read_printed, rules, NULL);
 }
 
 dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,

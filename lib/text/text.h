@@ -42,7 +42,7 @@ dnmap_status text_add(struct text_reading *reading, const char *type, size_t typ
 dnmap_status text_add_typed(struct text_reading *reading, const char *type, size_t type_len,
                             const unsigned char *value, size_t value_len, int string_type);
 
-/* Whether the `digits` (2) at `at` are hex; then `*byte` is their value. */
+/* Whether the two digits at `at` are hex; then `*byte` is their value. */
 bool text_hex_at(const struct text_reading *reading, size_t at, bool upper_only,
                  unsigned char *byte);
 
@@ -64,7 +64,7 @@ dnmap_status text_read_openssl(struct text_reading *reading);
 dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *format);
 
 /* Reads what X509_NAME_oneline wrote in a dialect's way, without being told where it is
- * ambiguous; the name that a reader would see. */
+ * ambiguous; the name that a reader would see, types in any case: maps fold. */
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
                                const struct slash_rules *rules);
 

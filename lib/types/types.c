@@ -4,7 +4,8 @@
 #include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <string.h>
-#include <strings.h>
+
+#include "base/ascii.h"
 
 void type_describe(struct type_names *out, const ASN1_OBJECT *object)
 {
@@ -140,14 +141,14 @@ static int rfc4514_nid(const char *text)
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (strcasecmp(text, table[i].name) == 0)
+        if (ascii_same_text(text, table[i].name))
             return table[i].nid;
     return NID_undef;
 }
 
 /* A short or long name in any case, or what older programs write for emailAddress. NID_undef if
  * nothing or more than one thing has that name. */
-static int loose_nid(const char *text)
+static int loose_nid(const char *text, bool aliases)
 {
     int found = NID_undef;
     int end = OBJ_new_nid(0);
@@ -157,14 +158,14 @@ static int loose_nid(const char *text)
     if (found != NID_undef && found != NID_userId)
         return found;
     found = NID_undef;
-    if (strcasecmp(text, "emailAddress") == 0 || strcasecmp(text, "E") == 0 ||
-        strcasecmp(text, "Email") == 0)
+    if (ascii_same_text(text, "emailAddress") ||
+        (aliases && (ascii_same_text(text, "E") || ascii_same_text(text, "Email"))))
         return NID_pkcs9_emailAddress;
     for (int nid = 1; nid < end; nid++) {
         const ASN1_OBJECT *object = OBJ_nid2obj(nid);
         if (object == NULL || OBJ_length(object) == 0)
             continue;
-        if (strcasecmp(text, OBJ_nid2sn(nid)) != 0 && strcasecmp(text, OBJ_nid2ln(nid)) != 0)
+        if (!ascii_same_text(text, OBJ_nid2sn(nid)) && !ascii_same_text(text, OBJ_nid2ln(nid)))
             continue;
         if (found != NID_undef)
             return NID_undef;
@@ -182,7 +183,7 @@ static int written_nid(const char *text, enum type_style style)
     if (nid == NID_undef)
         nid = OBJ_ln2nid(text);
     if (nid == NID_undef && style != TYPE_AS_PRINTED)
-        nid = loose_nid(text);
+        nid = loose_nid(text, style >= TYPE_AS_WRITTEN);
     return nid;
 }
 
@@ -198,7 +199,7 @@ static ASN1_OBJECT *dotted_object(const char *text, enum type_style style)
     char printed[TYPE_OID_SIZE];
     ASN1_OBJECT *object = OBJ_txt2obj(text, 1);
 
-    if (style != TYPE_AS_PRINTED || object == NULL)
+    if (style >= TYPE_AS_WRITTEN || object == NULL)
         return object;
     int len = OBJ_obj2txt(printed, sizeof printed, object, 1);
     if (len > 0 && strcmp(printed, text) == 0)
@@ -209,7 +210,7 @@ static ASN1_OBJECT *dotted_object(const char *text, enum type_style style)
 
 static ASN1_OBJECT *lookup(const char *text, enum type_style style)
 {
-    if (style != TYPE_AS_PRINTED && strncasecmp(text, "OID.", 4) == 0)
+    if (style >= TYPE_AS_WRITTEN && strlen(text) > 4 && ascii_same(text, "OID.", 4))
         text += 4;
     if (is_dotted(text))
         return dotted_object(text, style);

@@ -25,7 +25,8 @@ const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dial
 
 /* How strictly a written type is read. */
 enum type_style {
-    TYPE_AS_PRINTED, /* only what X509_NAME_oneline prints: exact short names, dotted OIDs */
+    TYPE_AS_PRINTED, /* only what some X509_NAME_oneline prints: exact names, dotted OIDs */
+    TYPE_AS_FOLDED,  /* the same in any case: what a map makes of it */
     TYPE_AS_WRITTEN, /* also long names, any case, E= and Email=, an OID. prefix */
     TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
 };

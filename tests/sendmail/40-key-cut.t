@@ -65,12 +65,14 @@ sub test_entries {
 sub test_dn2access {
     my ($kind, $length) = @_;
     my $name    = name_for($kind, $length);
-    my $matches = relays($kind, $name, "$kind->{tag}:$name RELAY\n");
+    my $entry   = "$kind->{tag}:$name RELAY\n";
+    # It has to let this name in, and no longer one.
+    my $safe = relays($kind, $name, $entry) && !relays($kind, "${name}zz", $entry);
     my $label   = "dn2access $kind->{option}, key of $length bytes";
 
     my ($status, $out) = dn2access("$name\n", '--text', $kind->{option}, '-');
-    is($status, $matches ? 0 : 65, "$label: refused if it can not match");
-    is($out, $matches ? "$kind->{tag}:$name\tRELAY\n" : '', "$label: printed only if it can");
+    is($status, $safe ? 0 : 65, "$label: refused if it can not match, or matches a longer name");
+    is($out, $safe ? "$kind->{tag}:$name\tRELAY\n" : '', "$label: printed only if it does neither");
 
     ($status, $out) = dn2access("$name\n", '--text', $kind->{option}, '--allow-cut', '-');
     is($status, 0, "$label: --allow-cut prints it");

@@ -327,11 +327,34 @@ static const struct {
     {"Subject: CN=a\nSubject: CN=b\n", "|/CN=a|\n|/CN=b|\n"},
     {"# note\n\n/CN=x\nCN=y", "||/CN=x\n||/CN=y\n"},
     {"Certificate:\n    Data:\n        Issuer: CN=i\n        Validity\n        Subject: CN=s\n"
-     "            junk=1\n-----BEGIN CERTIFICATE-----\nCN=no\n-----END CERTIFICATE-----\n/CN=x\n",
+     "            junk=1\n    Signature Algorithm: x\n         00:11\n"
+     "-----BEGIN CERTIFICATE-----\nCN=no\n-----END CERTIFICATE-----\n/CN=x\n",
      "/CN=i|/CN=s|\n||/CN=x\n"},
+    /* two dumps, with a blank line in the first */
+    {"Certificate:\n    Issuer: CN=i\n\n    Subject: CN=s\n    Signature Algorithm: x\n"
+     "Certificate:\n    Issuer: CN=j\n    Subject: CN=t\n    Signature Algorithm: x\n",
+     "/CN=i|/CN=s|\n/CN=j|/CN=t|\n"},
     /* a line that an extension put there */
     {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n    Subject: CN=evil\n",
      "/CN=i|/CN=s|\nDNMAP_E_TEXT\n"},
+    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\nIssuer: CN=evil\nSubject: CN=e\n",
+     "/CN=i|/CN=s|\nDNMAP_E_TEXT\nDNMAP_E_TEXT\n"},
+    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\nCertificate:\n"
+     "    Issuer: CN=evil\n    Subject: CN=e\n",
+     "/CN=i|/CN=s|\nDNMAP_E_TEXT\nDNMAP_E_TEXT\nDNMAP_E_TEXT\n"},
+    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\n    Certificate:\n"
+     "    Issuer: CN=evil\n    Subject: CN=e\n",
+     "/CN=i|/CN=s|\nDNMAP_E_TEXT\nDNMAP_E_TEXT\n"},
+    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\n-----BEGIN X\nCN=x\n",
+     "/CN=i|/CN=s|\nDNMAP_E_TEXT\nDNMAP_E_TEXT\n"},
+    /* a block that is not closed hides nothing silently */
+    {"CN=a\n-----BEGIN X-----\nCN=b\n", "||/CN=a\nDNMAP_E_TRUNCATED\n"},
+    {"-----BEGIN X-----\n-----BEGIN Y-----\n-----END Y-----\nCN=b\n",
+     "DNMAP_E_TRUNCATED\n||/CN=b\n"},
+    /* names that belong together, and names that do not */
+    {"subject=CN=s\n\nissuer=CN=i\nsubject=CN=t\n", "|/CN=s|\n/CN=i|/CN=t|\n"},
+    {"subject=Foo\nissuer=CN=i\nsubject=CN=s\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=s|\n"},
+    {"subject=CN=s\nissuer=Foo\nsubject=CN=t\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=t|\n"},
     {"nothing\n/CN=x\n", "DNMAP_E_TEXT\n||/CN=x\n"},
     {"\n\n", "DNMAP_E_NOTHING\n"},
 };

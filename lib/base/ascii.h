@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Characters of ASCII, whatever the locale says. */
+#ifndef BASE_ASCII_H
+#define BASE_ASCII_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+static inline char ascii_fold(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* isspace() in the C locale. */
+static inline bool ascii_is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Whether `len` bytes are the same but for their case. */
+static inline bool ascii_same(const char *a, const char *b, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (ascii_fold(a[i]) != ascii_fold(b[i]))
+            return false;
+    return true;
+}
+
+/* The same of two whole texts. */
+static inline bool ascii_same_text(const char *a, const char *b)
+{
+    while (*a != '\0' && ascii_fold(*a) == ascii_fold(*b)) {
+        a++;
+        b++;
+    }
+    return ascii_fold(*a) == ascii_fold(*b);
+}
+
+/* The value of a hex digit, -1 if it is none. */
+static inline int ascii_hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = ascii_fold(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+#endif
