@@ -139,8 +139,38 @@ sub test_json {
     is(ref $first->{$_}, 'ARRAY', "json: $_ is a list") for qw(flags warnings);
     my $null = run(qw(--format json --null), $leaf);
     is(scalar(() = $null->{out} =~ /\0/g), 1, 'json: --null');
+    expect('json: --tag', run(qw(--format json --tag T), $leaf), 64, '', qr/--tag and --value can't go/);
     my $none = decode_json(run(qw(--format json --subject), certificate(subject => '/O=x'))->{out});
     is($none->{cn_subject}, 'BadCertificateUnknown', 'json: no common name');
+}
+
+# What several dialects have in common is given once, also where duplicates are not looked for.
+sub test_stream_of_dialects {
+    expect('--stream --dialect all', run(qw(--ca --stream --dialect all), $root), 0,
+        "CERTISSUER:$root_name\tRELAY\n");
+    my $plus = certificate(subject => '/CN=a\\+b', ca => 1);
+    expect('--stream --dialect all, two keys', run(qw(--ca --stream --quiet --dialect all), $plus), 0,
+        "CERTISSUER:/CN=a+5C+2Bb\tRELAY\nCERTISSUER:/CN=a+2Bb\tRELAY\n");
+}
+
+# A line is written when it is there, not when the next comes.
+sub test_live_stream {
+    pipe my $from, my $to or die "pipe: $!";
+    my $pid = open my $out, '-|';
+    defined $pid or die "fork: $!";
+    if ($pid == 0) {
+        close $to;
+        open STDIN, '<&', $from or die "stdin: $!";
+        exec {$ENV{DN2ACCESS}} $ENV{DN2ACCESS}, qw(--stream --ca) or die "dn2access: $!";
+    }
+    close $from;
+    local $SIG{ALRM} = sub { kill 'KILL', $pid };
+    alarm 20;
+    syswrite $to, text_of($root);
+    is(scalar <$out>, "CERTISSUER:$root_name\tRELAY\n", '--stream: the line is there before the end');
+    alarm 0;
+    close $to;
+    close $out;
 }
 
 sub test_help {
@@ -160,5 +190,7 @@ test_dialects();
 test_maps();
 test_duplicates();
 test_json();
+test_stream_of_dialects();
+test_live_stream();
 test_help();
 done_testing();

@@ -76,6 +76,12 @@ sub test_pkcs7 {
     my $bundle = converted(qw(crl2pkcs7 -nocrl -certfile), $one);
     my $cms = text_of($bundle) =~ s/ PKCS7/ CMS/gr;
     expect('CMS', subjects(file($cms)), 0, $one_subject);
+
+    # Two objects in one block: the second must not be lost silently.
+    my $der = text_of(converted(qw(crl2pkcs7 -nocrl -certfile), $one, qw(-outform DER)));
+    require MIME::Base64;
+    my $twice = "-----BEGIN PKCS7-----\n" . MIME::Base64::encode_base64($der . $der) . "-----END PKCS7-----\n";
+    expect('bytes behind a PKCS#7', subjects(file($twice)), 65, '', qr/bytes behind the object in the PEM block/);
 }
 
 # A PKCS#12 file with both certificates.

@@ -141,6 +141,8 @@ sub test_output {
         close $reader or die "close: $!";
         fails("closed pipe: @{$options}", 74, qr/Broken pipe/, {stdout => $writer}, @{$options}, $good);
     }
+    fails('full disk behind a bad file', 74, qr/No space left/, {stdout => '/dev/full'},
+        qw(--ca --keep-going), $good, file("nothing\n"));
     my $help = run({stdout => '/dev/full'}, '--help');
     is($help->{status}, 74, 'full disk: --help');
 }

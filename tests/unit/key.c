@@ -45,8 +45,8 @@ START_TEST(cut_by_map)
 }
 END_TEST
 
-/* Encoded names of 244 bytes fit behind CERTISSUER:, of 243 behind CERTSUBJECT:. One more is a key of
- * 256 bytes, to which all longer ones are cut: the same as theirs. */
+/* Encoded names of 244 bytes fit behind CERTISSUER:, of 243 behind CERTSUBJECT:. One more is a key
+ * of 256 bytes, to which all longer ones are cut: the same as theirs. */
 START_TEST(longest_that_is_not_cut)
 {
     char text[300] = "/CN=";
@@ -78,6 +78,10 @@ static const struct {
     {"300C310A300806035504030C0161", DNMAP_DIALECT_OPENSSL1, 0, "CN=a"},
     {"300E310C300A06035504030C03412F42", DNMAP_DIALECT_OPENSSL3, DNMAP_RISK_DIALECT, "CN=A/B"},
     {"300E310C300A06035504030C03412F42", DNMAP_DIALECT_OPENSSL1, DNMAP_RISK_DIALECT, "CN=A/B"},
+    {"3011310F300D060355040A0C06612F636E3D62", DNMAP_DIALECT_OPENSSL1,
+     DNMAP_RISK_AMBIGUOUS | DNMAP_RISK_DIALECT, "O=a/cn=b: folded, the key of O=a, CN=b"},
+    {"3011310F300D060355040A0C06612F636E3D62", DNMAP_DIALECT_OPENSSL3,
+     DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT, "O=a/cn=b: folded, the key of O=a\\, CN=b"},
     {"30143112301006035504030C09666F6F2F4F3D626172", DNMAP_DIALECT_OPENSSL1,
      DNMAP_RISK_AMBIGUOUS | DNMAP_RISK_DIALECT, "CN=foo/O=bar reads as CN=foo, O=bar"},
     {"30143112301006035504030C09666F6F2F4F3D626172", DNMAP_DIALECT_OPENSSL3,

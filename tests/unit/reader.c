@@ -337,7 +337,8 @@ static const struct {
     /* a line that an extension put there */
     {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n    Subject: CN=evil\n",
      "/CN=i|/CN=s|\nDNMAP_E_TEXT\n"},
-    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\nIssuer: CN=evil\nSubject: CN=e\n",
+    {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\nIssuer: CN=evil\nSubject: "
+     "CN=e\n",
      "/CN=i|/CN=s|\nDNMAP_E_TEXT\nDNMAP_E_TEXT\n"},
     {"Certificate:\n    Issuer: CN=i\n    Subject: CN=s\n        x\nCertificate:\n"
      "    Issuer: CN=evil\n    Subject: CN=e\n",
@@ -355,6 +356,7 @@ static const struct {
     {"subject=CN=s\n\nissuer=CN=i\nsubject=CN=t\n", "|/CN=s|\n/CN=i|/CN=t|\n"},
     {"subject=Foo\nissuer=CN=i\nsubject=CN=s\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=s|\n"},
     {"subject=CN=s\nissuer=Foo\nsubject=CN=t\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=t|\n"},
+    {"/CN=x\r\n/CN=y\n", "||/CN=x\n||/CN=y\n"},
     {"nothing\n/CN=x\n", "DNMAP_E_TEXT\n||/CN=x\n"},
     {"\n\n", "DNMAP_E_NOTHING\n"},
 };
