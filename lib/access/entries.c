@@ -7,6 +7,7 @@
 #include "access/seen.h"
 #include "base/status.h"
 #include "key/key.h"
+#include "types/types.h"
 
 struct dnmap_entries {
     dnmap_mode mode;
@@ -51,7 +52,7 @@ void dnmap_entries_free(dnmap_entries *entries)
 
 dnmap_status dnmap_entries_set_mode(dnmap_entries *entries, dnmap_mode mode)
 {
-    if ((unsigned)mode > DNMAP_MODE_SUBJECT)
+    if (entries == NULL || (unsigned)mode > DNMAP_MODE_SUBJECT)
         return DNMAP_E_ARGUMENT;
     entries->mode = mode;
     return DNMAP_OK;
@@ -75,6 +76,8 @@ static dnmap_status set_text(char **setting, const char *text)
 
 dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag)
 {
+    if (entries == NULL)
+        return DNMAP_E_ARGUMENT;
     if (tag != NULL && *tag != '\0' && !key_is_tag(tag))
         return DNMAP_E_TAG;
     return set_text(&entries->tag, tag);
@@ -82,6 +85,8 @@ dnmap_status dnmap_entries_set_tag(dnmap_entries *entries, const char *tag)
 
 dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value)
 {
+    if (entries == NULL)
+        return DNMAP_E_ARGUMENT;
     if (value != NULL && !line_is_value(value))
         return DNMAP_E_VALUE;
     return set_text(&entries->value, value);
@@ -89,7 +94,7 @@ dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const char *value)
 
 dnmap_status dnmap_entries_set_dialect(dnmap_entries *entries, dnmap_dialect dialect)
 {
-    if (dnmap_dialect_name(dialect) == NULL)
+    if (entries == NULL || dnmap_dialect_name(dialect) == NULL)
         return DNMAP_E_ARGUMENT;
     entries->dialect = dialect;
     return DNMAP_OK;
@@ -97,12 +102,13 @@ dnmap_status dnmap_entries_set_dialect(dnmap_entries *entries, dnmap_dialect dia
 
 void dnmap_entries_set_all_dialects(dnmap_entries *entries, int all)
 {
-    entries->all_dialects = all != 0;
+    if (entries != NULL)
+        entries->all_dialects = all != 0;
 }
 
 dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map)
 {
-    if (dnmap_map_name(map) == NULL)
+    if (entries == NULL || dnmap_map_name(map) == NULL)
         return DNMAP_E_ARGUMENT;
     entries->map = map;
     return DNMAP_OK;
@@ -110,17 +116,20 @@ dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map)
 
 void dnmap_entries_allow(dnmap_entries *entries, unsigned risks)
 {
-    entries->allowed = risks;
+    if (entries != NULL)
+        entries->allowed = risks;
 }
 
 void dnmap_entries_set_fold(dnmap_entries *entries, int fold)
 {
-    entries->fold = fold != 0;
+    if (entries != NULL)
+        entries->fold = fold != 0;
 }
 
 void dnmap_entries_set_duplicates(dnmap_entries *entries, int give_all)
 {
-    entries->give_all = give_all != 0;
+    if (entries != NULL)
+        entries->give_all = give_all != 0;
 }
 
 /* ------------------------------------------------------------------ one entry */
@@ -226,20 +235,17 @@ static dnmap_status is_same(bool *same, const dnmap_name *name, dnmap_dialect a,
 static dnmap_status give_dialects(dnmap_entries *entries, const struct wanted *wanted,
                                   dnmap_entry_fn *take, void *context)
 {
-    /* Not readme: no sendmail looks such a key up. */
-    static const dnmap_dialect all[] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
-                                        DNMAP_DIALECT_LIBRESSL};
     dnmap_status status = DNMAP_OK;
 
     if (!entries->all_dialects)
         return give(entries, wanted, entries->dialect, take, context);
-    for (size_t i = 0; status == DNMAP_OK && i < sizeof all / sizeof all[0]; i++) {
+    for (size_t i = 0; status == DNMAP_OK && i < REAL_DIALECTS; i++) {
         bool given = false;
         /* Where every entry is given, those of one name are told apart here. */
         for (size_t j = 0; entries->give_all && status == DNMAP_OK && !given && j < i; j++)
-            status = is_same(&given, wanted->name, all[j], all[i]);
+            status = is_same(&given, wanted->name, real_dialects[j], real_dialects[i]);
         if (status == DNMAP_OK && !given)
-            status = give(entries, wanted, all[i], take, context);
+            status = give(entries, wanted, real_dialects[i], take, context);
     }
     return status;
 }

@@ -98,12 +98,12 @@ dnmap_status dnmap_files_add_bytes(dnmap_files *files, const void *bytes, size_t
 
 const char *dnmap_files_source(const dnmap_files *files)
 {
-    return files->source;
+    return files == NULL ? NULL : files->source;
 }
 
 void dnmap_files_position(dnmap_position *out, const dnmap_files *files)
 {
-    *out = files->position;
+    *out = files == NULL ? (dnmap_position){0} : files->position;
 }
 
 /* ------------------------------------------------------------------ opening */

@@ -84,7 +84,7 @@ void dnmap_reader_free(dnmap_reader *reader)
 
 void dnmap_reader_position(dnmap_position *out, const dnmap_reader *reader)
 {
-    *out = reader->position;
+    *out = reader == NULL ? (dnmap_position){0} : reader->position;
 }
 
 void reader_mark(struct dnmap_reader *reader)

@@ -8,6 +8,7 @@
 #include "encode/oneline.h"
 #include "name/name.h"
 #include "text/text.h"
+#include "types/types.h"
 
 const char *dnmap_risk_id(unsigned risk)
 {
@@ -171,14 +172,11 @@ static dnmap_status assess_cut(unsigned *risks, const dnmap_name *name, dnmap_di
 static dnmap_status assess_dialects(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
                                     const char *macro)
 {
-    static const dnmap_dialect real[] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
-                                         DNMAP_DIALECT_LIBRESSL};
-
-    for (size_t i = 0; i < sizeof real / sizeof real[0]; i++) {
+    for (size_t i = 0; i < REAL_DIALECTS; i++) {
         char *other = NULL;
-        if (real[i] == dialect)
+        if (real_dialects[i] == dialect)
             continue;
-        dnmap_status status = dnmap_macro_dn_new(&other, NULL, name, real[i]);
+        dnmap_status status = dnmap_macro_dn_new(&other, NULL, name, real_dialects[i]);
         if (status == DNMAP_E_MEMORY)
             return status;
         if (status != DNMAP_OK || strcmp(macro, other) != 0)

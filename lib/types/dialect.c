@@ -2,7 +2,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#include "dnmap.h"
+#include "types/types.h"
 
 /* The index of `name` among `names`; `count` if it is not there. */
 static size_t find(const char *const *names, size_t count, const char *name)
@@ -42,6 +42,9 @@ NAMED(dnmap_reason, "issuer-relay", "subject-relay", "no-issuer-entry", "issuer-
       "no-subject-entry", "subject-value", "address-too-long")
 NAMED(dnmap_severity, "note", "warning", "error")
 NAMED(dnmap_text_format, "auto", "slash", "rfc4514", "openssl")
+
+const dnmap_dialect real_dialects[REAL_DIALECTS] = {DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL1,
+                                                    DNMAP_DIALECT_LIBRESSL};
 
 dnmap_dialect dnmap_dialect_resolve(dnmap_dialect dialect)
 {

@@ -23,6 +23,10 @@ void type_describe(struct type_names *out, const ASN1_OBJECT *object);
 /* The type as a host of that (resolved) dialect prints it. Points into `attribute` or is static. */
 const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect);
 
+/* The dialects that some sendmail has. Not readme: none looks such a key up. */
+enum { REAL_DIALECTS = 3 };
+extern const dnmap_dialect real_dialects[REAL_DIALECTS];
+
 /* How strictly a written type is read. */
 enum type_style {
     TYPE_AS_PRINTED, /* only what some X509_NAME_oneline prints: exact names, dotted OIDs */

@@ -194,6 +194,29 @@ START_TEST(many_keys)
 }
 END_TEST
 
+START_TEST(null_is_no_object)
+{
+    dnmap_position position = {1, 1, 1};
+
+    ck_assert_int_eq(dnmap_entries_set_mode(NULL, DNMAP_MODE_CA), DNMAP_E_ARGUMENT);
+    ck_assert_int_eq(dnmap_entries_set_tag(NULL, "T"), DNMAP_E_ARGUMENT);
+    ck_assert_int_eq(dnmap_entries_set_value(NULL, "V"), DNMAP_E_ARGUMENT);
+    ck_assert_int_eq(dnmap_entries_set_dialect(NULL, DNMAP_DIALECT_HOST), DNMAP_E_ARGUMENT);
+    ck_assert_int_eq(dnmap_entries_set_map(NULL, DNMAP_MAP_HASH), DNMAP_E_ARGUMENT);
+    dnmap_entries_set_all_dialects(NULL, 1);
+    dnmap_entries_set_fold(NULL, 1);
+    dnmap_entries_set_duplicates(NULL, 1);
+    dnmap_entries_allow(NULL, 1);
+    ck_assert_ptr_null(dnmap_cert_subject(NULL));
+    ck_assert_ptr_null(dnmap_cert_issuer(NULL));
+    ck_assert_ptr_null(dnmap_cert_bare_name(NULL));
+    ck_assert_int_eq(dnmap_cert_is_ca(NULL), 0);
+    dnmap_reader_position(&position, NULL);
+    ck_assert_uint_eq(position.index, 0);
+    ck_assert_ptr_null(dnmap_files_source(NULL));
+}
+END_TEST
+
 /* ------------------------------------------------------------------ one line */
 
 static const struct {
@@ -295,6 +318,7 @@ static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, one_line, 0, (int)(sizeof lines / sizeof lines[0]));
     tcase_add_test(tcase, the_worst_comes_first);
+    tcase_add_test(tcase, null_is_no_object);
     tcase_add_loop_test(tcase, by_mode, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tcase, unsafe_keys);
     tcase_add_test(tcase, all_dialects);
