@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/out.h"
 #include "base/status.h"
 
@@ -21,14 +22,7 @@ bool line_is_value(const char *value)
 
 bool line_is_subject_value(const char *value)
 {
-    static const char subject[] = "subject";
-    size_t i = 0;
-
-    if (value == NULL)
-        return false;
-    while (subject[i] != '\0' && (value[i] == subject[i] || value[i] == subject[i] - 'a' + 'A'))
-        i++;
-    return subject[i] == '\0' && value[i] == '\0';
+    return value != NULL && ascii_same_text(value, "SUBJECT");
 }
 
 unsigned line_refusals(unsigned risks, const char *value)

@@ -36,6 +36,14 @@ static inline bool ascii_same_text(const char *a, const char *b)
     return ascii_fold(*a) == ascii_fold(*b);
 }
 
+static inline bool ascii_has_capital(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (ascii_fold(text[i]) != text[i])
+            return true;
+    return false;
+}
+
 /* The value of a hex digit, -1 if it is none. */
 static inline int ascii_hex(char c)
 {

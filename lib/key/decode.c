@@ -10,15 +10,6 @@
 #include "name/name.h"
 #include "text/text.h"
 
-/* makemap folds a map's keys: one without any capital has lost them. */
-static bool is_folded(const char *key, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (key[i] >= 'A' && key[i] <= 'Z')
-            return false;
-    return true;
-}
-
 /* The length without a +XX that the lookup's limit cut in two. */
 static size_t without_half_escape(const char *key, size_t len)
 {
@@ -77,7 +68,8 @@ struct key_parts {
 static struct key_parts take_apart(const char *key, size_t key_len)
 {
     struct key_parts parts = {.start = key_macro_start(key, key_len),
-                              .folded = is_folded(key, key_len)};
+                              /* makemap folds: a key without any capital has lost them */
+                              .folded = !ascii_has_capital(key, key_len)};
 
     parts.macro = key + parts.start;
     parts.macro_len = key_len - parts.start;

@@ -8,8 +8,7 @@
 #include "key/key.h"
 #include "key/risk.h"
 
-/* The bytes of a key that take part in a lookup; the map is declared without -f. */
-static size_t map_limit(dnmap_map map)
+size_t key_map_limit(dnmap_map map)
 {
     return map == DNMAP_MAP_LDAP ? SIZE_MAX : KEY_LOOKUP_MAX;
 }
@@ -62,7 +61,7 @@ dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *ou
     if (status != DNMAP_OK)
         return status;
 
-    size_t limit = map_limit(map);
+    size_t limit = key_map_limit(map);
     /* One that just fits is what all longer ones are cut to. */
     bool cut = tag != NULL && (limit < strlen(tag) + 1 || macro_len >= limit - strlen(tag) - 1);
     if (out_risks != NULL)

@@ -10,6 +10,10 @@
 /* The lookup key that sendmail's map code keeps, MAXNAME (map.c: keybuf). */
 enum { KEY_LOOKUP_MAX = 256 };
 
+/* The bytes of a key that take part in a lookup; SIZE_MAX for all. The map is declared without -f.
+ */
+size_t key_map_limit(dnmap_map map);
+
 /* Where the macro value begins in a key: behind tag and colon, if it has them. */
 size_t key_macro_start(const char *key, size_t len);
 

@@ -47,7 +47,7 @@ static bool is_operator(char c)
     return strchr(".:%@!^/[]+,;", c) != NULL;
 }
 
-static bool is_refused_by_prescan(const char *macro, size_t len)
+bool risk_is_too_long(const char *macro, size_t len)
 {
     size_t tokens = 0;
 
@@ -192,7 +192,7 @@ dnmap_status risk_assess(unsigned *risks, const dnmap_name *name, dnmap_dialect 
     *risks = name->text_risks;
     if (macro_len == 0)
         *risks |= DNMAP_RISK_EMPTY;
-    if (is_refused_by_prescan(macro, macro_len))
+    if (risk_is_too_long(macro, macro_len))
         *risks |= DNMAP_RISK_TOO_LONG;
     if (breaks_charset(name))
         *risks |= DNMAP_RISK_CHARSET;

@@ -7,6 +7,9 @@
 
 #include "dnmap.h"
 
+/* Whether sendmail refuses every recipient from a client with this macro value (553). */
+bool risk_is_too_long(const char *macro, size_t len);
+
 /* Finds all risks but KEY_CUT and CASE, which the name alone does not show. `dialect` is resolved;
  * `macro` is the name's macro value in it. */
 dnmap_status risk_assess(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,

@@ -230,14 +230,6 @@ static dnmap_status doubt(struct key_check *out, struct repair *repair,
 
 /* ------------------------------------------------------------------ one key */
 
-static bool has_capital(const char *key, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (key[i] >= 'A' && key[i] <= 'Z')
-            return true;
-    return false;
-}
-
 /* DNMAP_E_LIMIT if sendmail does not keep the whole text. */
 static dnmap_status write_name(struct written *out, const dnmap_name *name, dnmap_dialect dialect)
 {
@@ -284,7 +276,7 @@ static dnmap_status examine(struct key_check *out, struct repair *repair,
 
 dnmap_status key_check(struct key_check *out, const struct cert_line *line, dnmap_dialect dialect)
 {
-    struct repair repair = {.folded = !has_capital(line->name, line->name_len)};
+    struct repair repair = {.folded = !ascii_has_capital(line->name, line->name_len)};
 
     *out = (struct key_check){0};
     repair.text = malloc(line->name_len + 2);

@@ -72,7 +72,7 @@ static dnmap_status add_line(struct verdict *verdict, const dnmap_map_line *line
  * matches. */
 static bool is_safe(const struct lint *lint, const struct cert_line *cert, size_t macro_len)
 {
-    return lint->map == DNMAP_MAP_LDAP || cert->tag_len + macro_len <= KEY_LOOKUP_MAX;
+    return cert->tag_len + macro_len <= key_map_limit(lint->map);
 }
 
 static dnmap_status fix_in_dialect(const struct lint *lint, struct verdict *verdict,
@@ -119,13 +119,14 @@ static void check_length(const struct lint *lint, struct verdict *verdict,
                          const struct cert_line *cert)
 {
     size_t key_len = cert->tag_len + cert->name_len;
+    size_t limit = key_map_limit(lint->map);
 
-    if (lint->map == DNMAP_MAP_LDAP || cert->blank_in_name)
+    if (cert->blank_in_name)
         return;
-    if (key_len > KEY_LOOKUP_MAX)
+    if (key_len > limit)
         verdict->faults |= fault_bit(DNMAP_FAULT_KEY_TOO_LONG);
     /* With SUBJECT the subject still decides. */
-    else if (key_len == KEY_LOOKUP_MAX &&
+    else if (key_len == limit &&
              !(cert->is_issuer && value_is(cert->value, cert->value_len, "SUBJECT")))
         verdict->faults |= fault_bit(DNMAP_FAULT_KEY_CUT);
 }
@@ -154,8 +155,7 @@ static const fault_set of_the_value = (fault_set)1 << DNMAP_FAULT_CRLF |
 /* A key of 256 bytes is part of a name: what it means as a whole is not known. */
 static bool is_whole(const struct lint *lint, const struct cert_line *cert)
 {
-    return lint->map == DNMAP_MAP_LDAP || cert->blank_in_name ||
-           cert->tag_len + cert->name_len < KEY_LOOKUP_MAX;
+    return cert->blank_in_name || cert->tag_len + cert->name_len < key_map_limit(lint->map);
 }
 
 /* What is only thought of a key that is right to the letter. */
@@ -173,7 +173,7 @@ static dnmap_status check_collision(const struct lint *lint, struct verdict *ver
 
     while (status == DNMAP_OK && !collides &&
            dnmap_map_line_next(&fixed, verdict->fixed, verdict->fixed_len)) {
-        enum seen_answer answer;
+        enum seen_answer answer = SEEN_NEW;
         size_t first;
         status = map_table_find(lint->table, &first, fixed.key, fixed.key_len, MAP_NOWHERE);
         collides = first != MAP_NOWHERE && first != line->offset;

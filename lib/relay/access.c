@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/status.h"
 #include "key/key.h"
+#include "key/risk.h"
 #include "lint/lint.h"
 #include "map/table.h"
 
@@ -89,8 +90,8 @@ static dnmap_status look_up(dnmap_lookup *out, const dnmap_access *access, const
     memcpy(out->key, tag, tag_len);
     memcpy(out->key + tag_len, value, value_len + 1);
     out->key_len = tag_len + value_len;
-    if (map != DNMAP_MAP_LDAP && out->key_len > KEY_LOOKUP_MAX)
-        out->key_len = KEY_LOOKUP_MAX;
+    if (out->key_len > key_map_limit(map))
+        out->key_len = key_map_limit(map);
     out->key[out->key_len] = '\0';
     dnmap_status status =
         map_table_find(access->table, &offset, out->key, out->key_len, MAP_NOWHERE);
@@ -133,11 +134,8 @@ static dnmap_status take_finding(void *context, const dnmap_finding *finding)
 
     if (finding->fixed == NULL || !dnmap_map_line_next(&fixed, finding->fixed, finding->fixed_len))
         return DNMAP_OK;
-    if (fixed.key_len != lookup->key_len)
+    if (fixed.key_len != lookup->key_len || !ascii_same(fixed.key, lookup->key, fixed.key_len))
         return DNMAP_OK;
-    for (size_t i = 0; i < fixed.key_len; i++)
-        if (ascii_fold(fixed.key[i]) != ascii_fold(lookup->key[i]))
-            return DNMAP_OK;
     search->line.offset = finding->offset;
     search->found = true;
     return DNMAP_E_STOPPED;
@@ -173,14 +171,14 @@ static dnmap_status find_near_miss(dnmap_lookup *lookup, const dnmap_access *acc
 static dnmap_status lookup_value(char **out, bool *too_long, const dnmap_name *name,
                                  const dnmap_site *site, const dnmap_regex *regex)
 {
-    unsigned risks;
     char *macro;
+    size_t len;
 
     *out = NULL;
-    dnmap_status status = dnmap_key_new(&macro, NULL, &risks, name, NULL, site->dialect, site->map);
+    dnmap_status status = dnmap_macro_dn_new(&macro, &len, name, site->dialect);
     if (status != DNMAP_OK)
         return status;
-    *too_long = (risks & DNMAP_RISK_TOO_LONG) != 0;
+    *too_long = risk_is_too_long(macro, len);
     if (regex == NULL) {
         *out = macro;
         return DNMAP_OK;
