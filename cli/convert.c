@@ -96,8 +96,26 @@ static dnmap_status print_line(struct run *run, const char *line, size_t len)
     return DNMAP_OK;
 }
 
+/* With `key` and `value` NULL the entry of the map itself. */
+static dnmap_status print_ldif(struct run *run, const char *key, const char *value)
+{
+    const struct options *options = run->options;
+    char *text;
+    size_t len;
+
+    dnmap_status status =
+        dnmap_ldif_new(&text, &len, key, value, options->ldap_base, options->ldap_cluster,
+                       options->ldap_host, options->ldap_replace);
+    if (status == DNMAP_OK && !output_add(&run->output, text, len))
+        status = DNMAP_E_STOPPED;
+    dnmap_free(text);
+    return status;
+}
+
 static dnmap_status print_entry(struct run *run, const dnmap_entry *entry)
 {
+    if (run->options->format == FORMAT_LDIF)
+        return print_ldif(run, entry->key, entry->value);
     if (entry->value == NULL)
         return print_line(run, entry->key, entry->key_len);
     if (!output_add(&run->output, entry->key, entry->key_len) || !output_add(&run->output, "\t", 1))
@@ -235,6 +253,8 @@ static int convert(const struct options *options, dnmap_entries *entries)
                   !S_ISREG(input.st_mode);
 
     output_init(&run.output, options->stream);
+    if (options->ldap_map && print_ldif(&run, NULL, NULL) == DNMAP_E_MEMORY)
+        run.status = EXIT_SYSTEM;
     inputs_read(options, &handler);
     warn_at_end(&run);
     bool print = run.status == EXIT_OK || options->keep_going || options->stream;

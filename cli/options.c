@@ -30,6 +30,11 @@ enum option_id {
     OPT_MAP,
     OPT_TEXT,
     OPT_FORMAT,
+    OPT_LDAP_BASE,
+    OPT_LDAP_CLUSTER,
+    OPT_LDAP_HOST,
+    OPT_LDAP_MAP,
+    OPT_LDAP_REPLACE,
     OPT_FOLD,
     OPT_NULL,
     OPT_PASSWORD_FILE,
@@ -71,9 +76,15 @@ enum option_id {
     X("map", "KIND", OPT_MAP, "hash (default), btree, cdb, dbm, socket, ldap: where keys are cut") \
     X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
     X("format", "FORMAT", OPT_FORMAT,                                                              \
-      "access (default), or json: one object a certificate;\n"                                     \
+      "access (default); json: one object a certificate; ldif;\n"                                  \
       "                         with --decode rfc4514 (default), attributes, json; with --lint "   \
       "json")                                                                                      \
+    X("ldap-base", "DN", OPT_LDAP_BASE, "with --format ldif: under which entry the map stands")    \
+    X("ldap-cluster", "NAME", OPT_LDAP_CLUSTER, "the mail servers' confLDAP_CLUSTER")              \
+    X("ldap-host", "NAME", OPT_LDAP_HOST, "the one mail server that uses the entries")             \
+    X("ldap-map", NULL, OPT_LDAP_MAP, "write the entry of the map itself first")                   \
+    X("ldap-replace", NULL, OPT_LDAP_REPLACE,                                                      \
+      "for ldapmodify -c: entries that are there already are replaced")                            \
     X("fold", NULL, OPT_FOLD, "keys in lower case, as makemap stores them")                        \
     X("null", NULL, OPT_NULL, "end each line with a NUL instead of a newline")                     \
     X("password-file", "FILE", OPT_PASSWORD_FILE, "the first line of FILE opens PKCS#12 files")    \
@@ -155,6 +166,7 @@ static int set_dialect(struct options *options, const char *name)
 
 static int set_map(struct options *options, const char *name)
 {
+    options->has_map = true;
     if (dnmap_map_from_name(&options->map, name) == DNMAP_OK)
         return -1;
     return usage("map", name, "not one of hash, btree, cdb, dbm, socket, ldap");
@@ -163,10 +175,8 @@ static int set_map(struct options *options, const char *name)
 static int set_format(struct options *options, const char *name)
 {
     static const char *const names[] = {
-        [FORMAT_ACCESS] = "access",
-        [FORMAT_JSON] = "json",
-        [FORMAT_RFC4514] = "rfc4514",
-        [FORMAT_ATTRIBUTES] = "attributes",
+        [FORMAT_ACCESS] = "access",         [FORMAT_JSON] = "json", [FORMAT_RFC4514] = "rfc4514",
+        [FORMAT_ATTRIBUTES] = "attributes", [FORMAT_LDIF] = "ldif",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -176,7 +186,7 @@ static int set_format(struct options *options, const char *name)
             return -1;
         }
     }
-    return usage("format", name, "not one of access, json, rfc4514, attributes");
+    return usage("format", name, "not one of access, json, ldif, rfc4514, attributes");
 }
 
 static int read_password(struct options *options, const char *path)
@@ -269,6 +279,21 @@ static int set_option(struct options *options, int id, bool *has_mode)
         return -1;
     case OPT_FORMAT:
         return set_format(options, optarg);
+    case OPT_LDAP_BASE:
+        options->ldap_base = optarg;
+        return -1;
+    case OPT_LDAP_CLUSTER:
+        options->ldap_cluster = optarg;
+        return -1;
+    case OPT_LDAP_HOST:
+        options->ldap_host = optarg;
+        return -1;
+    case OPT_LDAP_MAP:
+        options->ldap_map = true;
+        return -1;
+    case OPT_LDAP_REPLACE:
+        options->ldap_replace = true;
+        return -1;
     case OPT_FOLD:
         options->fold = true;
         return -1;
@@ -319,8 +344,29 @@ static int report_unknown(int id, const char *word)
     return EXIT_USAGE;
 }
 
-/* Options that make no sense together. */
-static int check_combination(const struct options *options)
+/* What --format ldif needs, and what needs it; NULL if all is right. */
+static const char *check_ldap(const struct options *options)
+{
+    bool has_option = options->ldap_base != NULL || options->ldap_cluster != NULL ||
+                      options->ldap_host != NULL || options->ldap_map || options->ldap_replace;
+
+    if (options->format != FORMAT_LDIF)
+        return has_option ? "the options --ldap-... are for --format ldif" : NULL;
+    if (options->ldap_base == NULL || *options->ldap_base == '\0')
+        return "--format ldif needs --ldap-base";
+    if ((options->ldap_cluster == NULL) == (options->ldap_host == NULL))
+        return "--format ldif needs either --ldap-cluster or --ldap-host";
+    if ((options->ldap_cluster != NULL && *options->ldap_cluster == '\0') ||
+        (options->ldap_host != NULL && *options->ldap_host == '\0'))
+        return "--ldap-cluster, --ldap-host: the name is empty";
+    if (options->map != DNMAP_MAP_LDAP)
+        return "--format ldif is for --map ldap";
+    if (options->name_only || options->null)
+        return "--format ldif can't go with --name-only or --null";
+    return NULL;
+}
+
+static const char *check_actions(const struct options *options)
 {
     const char *cause = NULL;
 
@@ -344,13 +390,15 @@ static int check_combination(const struct options *options)
         cause = "--cert-regex-issuer and --cert-regex-subject are for --test";
     else if (options->action != action_lint && (options->fix || options->has_from_dialect))
         cause = "--fix and --from-dialect are for --lint";
-    else if (options->action == action_decode && options->format == FORMAT_ACCESS)
+    else if (options->action == action_decode &&
+             (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF))
         cause = "--decode has the formats rfc4514, attributes, json";
     else if (options->action == action_decode &&
              (options->all_dialects || options->text || options->fold || options->stream ||
               options->name_only || options->tag != NULL || options->value != NULL))
         cause = "--decode takes no options but --dialect, --format, --null, --keep-going, --quiet";
-    else if (options->action == action_convert && options->format > FORMAT_JSON)
+    else if (options->action == action_convert &&
+             (options->format == FORMAT_RFC4514 || options->format == FORMAT_ATTRIBUTES))
         cause = "--format rfc4514 and attributes are for --decode";
     else if (options->name_only && (options->tag != NULL || options->value != NULL))
         cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
@@ -360,6 +408,16 @@ static int check_combination(const struct options *options)
         cause = "--format json has the stock tags: --tag and --value can't go with it";
     else if (options->tag != NULL && options->tag[0] == '\0')
         cause = "--tag: the tag is empty; --name-only leaves it out";
+    return cause;
+}
+
+/* Options that make no sense together. */
+static int check_combination(const struct options *options)
+{
+    const char *cause = check_ldap(options);
+
+    if (cause == NULL)
+        cause = check_actions(options);
     if (cause == NULL)
         return -1;
     report("%s; try --help", cause);
@@ -381,6 +439,8 @@ int options_parse(struct options *options, int argc, char **argv)
     }
     if (options->action == action_decode && !options->has_format)
         options->format = FORMAT_RFC4514;
+    if (options->format == FORMAT_LDIF && !options->has_map)
+        options->map = DNMAP_MAP_LDAP;
     options->paths = argv + optind;
     options->path_count = argc - optind;
     return check_combination(options);

@@ -13,7 +13,7 @@ struct options;
 /* One thing that the command does, with the exit status. */
 typedef int action(const struct options *options);
 
-enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES };
+enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES, FORMAT_LDIF };
 
 struct options {
     action *action;
@@ -21,13 +21,15 @@ struct options {
     dnmap_mode mode;
     const char *map_path; /* of --lint and --test */
     const char *issuer_regex, *subject_regex;
+    const char *ldap_base, *ldap_cluster, *ldap_host; /* NULL: none */
+    bool ldap_map, ldap_replace;
     const char *tag;
     const char *value;
     dnmap_dialect dialect, from_dialect;
     bool all_dialects;
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
-    bool has_format, has_from_dialect, fix, name_only, text, fold, null, keep_going, stream, quiet;
+    bool has_format, has_map, has_from_dialect, fix, name_only, text, fold, null, keep_going, stream, quiet;
     char *password; /* NULL: none; freed by options_free() */
     char **paths;
     int path_count;

@@ -558,6 +558,25 @@ typedef dnmap_status dnmap_entry_fn(void *context, const dnmap_entry *entry);
 DNMAP_API dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert,
                                          dnmap_entry_fn *take, void *context, dnmap_error *error);
 
+/* ------------------------------------------------------------------ LDAP */
+
+/* Writes the LDIF (RFC 2849, sendmail.schema) of one entry of the map `access` for sendmail's
+ * FEATURE(`access_db', `LDAP'): dn sendmailMTAKey=KEY,sendmailMTAMapName=access,BASE, or for a key
+ * that is too long for slapd's database description=SHA-256 of the folded key. `key` is
+ * dnmap_key()'s for the map kind ldap, which does not cut. With `key` and `value` NULL it is the
+ * entry of the map itself, which must be there before the others. Give the cluster
+ * (confLDAP_CLUSTER) or the host whose mail servers use the entry, the other is NULL. The text ends
+ * with an empty line. With `replace` there are two records, for `ldapmodify -c`: the first adds the
+ * entry, the second makes one that is there already the same; it never is away in between.
+ * DNMAP_E_ARGUMENT without a base and one of cluster and host; DNMAP_E_TAG for a key with blanks,
+ * control or non-ASCII characters or a leading #; DNMAP_E_VALUE as dnmap_entries_set_value(). */
+DNMAP_API dnmap_status dnmap_ldif(char *out, size_t out_size, size_t *out_len, const char *key,
+                                  const char *value, const char *base, const char *cluster,
+                                  const char *host, int replace);
+DNMAP_API dnmap_status dnmap_ldif_new(char **out, size_t *out_len, const char *key,
+                                      const char *value, const char *base, const char *cluster,
+                                      const char *host, int replace);
+
 /* ------------------------------------------------------------------ the source of a map */
 
 /* What makemap makes of a line, without its options -t, -D, -e and -f. */

@@ -15,7 +15,7 @@ use DNMap::Name     ();
 use DNMap::Native   ();
 
 our $VERSION   = '0.1.0';
-our @EXPORT_OK = qw(decode encode entries explain fix libcrypto_version lint);
+our @EXPORT_OK = qw(decode encode entries explain fix ldif libcrypto_version lint);
 
 # Certificates read in one native call.
 my $batch = 1000;
@@ -106,6 +106,12 @@ sub _note {
     $source .= ":$line"         if $line;
     $source .= ": entry $entry" if $entry;
     return "$source: " . (defined $role ? "$role: " : '') . $message;
+}
+
+sub ldif {
+    my (%options) = @_;
+    DNMap::Name::_check(\%options, qw(key value base cluster host replace));
+    return DNMap::Native::ldif(@options{qw(key value base cluster host)}, $options{replace} ? 1 : 0);
 }
 
 # ------------------------------------------------------------------ faults of a map
@@ -240,6 +246,14 @@ Opens PKCS#12 files.
 =item DNMap->iterate(@paths, %options)
 
 A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text> and C<password>.
+
+=item ldif(key => $key, value => $value, base => $dn, cluster => $cluster, replace => $replace)
+
+The LDIF of one entry for sendmail's C<FEATURE(`access_db', `LDAP')>, below
+C<sendmailMTAMapName=access> in C<base>. The key is that of L</key(%options)> with the map C<ldap>, which
+does not cut. Without key and value it is the entry of the map itself, which must be there first. C<host>
+instead of C<cluster> is for a single mail server. With C<replace> there are two records, for
+C<ldapmodify -c>: an entry that is there already becomes the same.
 
 =item lint($source, %options)
 

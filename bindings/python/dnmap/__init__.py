@@ -20,7 +20,7 @@ EncodingError unless it is allowed. Lengths and offsets count bytes.
 from . import _native
 from ._access import AccessMap, Decision, Lookup
 from ._certificates import Certificate, from_certificate, iter_certificates, load, loads
-from ._entries import entries, explain
+from ._entries import entries, explain, ldif
 from ._errors import EncodingError, Error, ParseError, RiskWarning
 from ._lint import Finding, fix, lint
 from ._names import Attribute, Name
@@ -44,6 +44,7 @@ __all__ = [
     "fix",
     "from_certificate",
     "iter_certificates",
+    "ldif",
     "libcrypto_version",
     "lint",
     "load",
@@ -55,7 +56,8 @@ __version__ = _native.version()
 # The private modules that they are written in are nobody's business.
 for _public in (AccessMap, Attribute, Certificate, Decision, EncodingError, Error, Finding, Lookup,
                 Name, ParseError, RiskWarning,
-                entries, explain, fix, from_certificate, iter_certificates, lint, load, loads):
+                entries, explain, fix, from_certificate, iter_certificates, ldif, lint, load,
+                loads):
     _public.__module__ = __name__
 
 

@@ -200,4 +200,13 @@ def lint(
     map: str = ...,
 ) -> List[Finding]: ...
 def fix(source: _Buffer, **options: Any) -> bytes: ...
+def ldif(
+    key: Optional[str] = ...,
+    value: Optional[str] = ...,
+    *,
+    base: str,
+    cluster: Optional[str] = ...,
+    host: Optional[str] = ...,
+    replace: bool = ...,
+) -> str: ...
 def explain(warning: str) -> str: ...

@@ -76,6 +76,20 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     return lines
 
 
+def ldif(key=None, value=None, *, base, cluster=None, host=None, replace=False):
+    """The LDIF of one entry for sendmail's FEATURE(`access_db', `LDAP'), as str.
+
+    key: str, of Name.key(map="ldap"), which does not cut, and value: str. Both None: the entry of the
+        map itself, which must be there first.
+    base: str, the DN below which sendmailMTAMapName=access stands.
+    cluster: str, the mail servers' confLDAP_CLUSTER; or host: str, the one mail server.
+    replace: bool, True for two records, for `ldapmodify -c`: an entry that is there already becomes the
+        same.
+    Raises ValueError or EncodingError for what can't stand in an entry.
+    """
+    return _native.ldif(key, value, base, cluster, host, bool(replace))
+
+
 def explain(warning):
     """What a danger means, as str.
 

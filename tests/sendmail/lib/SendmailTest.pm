@@ -19,8 +19,9 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(
-  begin dn2access make_access make_ca make_certificate prescan_cost prescan_refuses read_file run session
-  start_daemon stop_daemon test_mode work_dir write_cf write_file
+  access_by_ldap begin dn2access free_port make_access make_ca make_certificate must_run prescan_cost
+  prescan_refuses read_file run session start_daemon start_program stop_daemon test_mode work_dir write_cf
+  write_file
 );
 
 # The place of the daemon, and that of the client: sendmail relays for 127.0.0.1 whatever is asked.
@@ -38,6 +39,7 @@ my $OPERATOR = qr{[.:%\@!^/\[\]+,;]};
 
 my $work;       # a File::Temp::Dir, which removes the directory at the end
 my %daemons;    # the daemons to be ended, by pid
+my $access_mc;  # what the configuration says of the access map; undef: a file
 
 $ENV{PATH} = "$ENV{PATH}:/usr/sbin:/sbin";
 
@@ -211,8 +213,19 @@ define(`QUEUE_DIR', `$work/queue')dnl
 define(`confTO_IDENT', `0')dnl
 FEATURE(`nocanonify')dnl
 FEATURE(`no_default_msa')dnl
-FEATURE(`access_db', `hash -T<TMPF> $work/access')dnl
+@{[$access_mc // "FEATURE(`access_db', `hash -T<TMPF> $work/access')dnl"]}
 END
+}
+
+# From here on, write_cf() makes configurations of a mail server of that cluster, whose access map is in LDAP.
+sub access_by_ldap {
+    my ($url, $base, $cluster) = @_;
+    $access_mc = <<"END";
+define(`confLDAP_CLUSTER', `$cluster')dnl
+define(`confLDAP_DEFAULT_SPEC', `-w 3 -H $url -b $base')dnl
+FEATURE(`access_db', `LDAP')dnl
+END
+    return;
 }
 
 sub tls_mc {
@@ -235,16 +248,24 @@ sub start_daemon {
     my $port = free_port();
     my $cf   = write_cf('daemon', $trusted, $port, $local);
     my %daemon = (port => $port, log => path('lookups'));
-    $daemon{pid} = fork() // die "fork: $!";
-    if ($daemon{pid} == 0) {
-        open STDIN,  '<', '/dev/null'         or POSIX::_exit(126);
-        open STDOUT, '>', path('daemon.out') or POSIX::_exit(126);
-        open STDERR, '>&', \*STDOUT           or POSIX::_exit(126);
-        exec 'sendmail', '-C', $cf, '-bD', '-D', $daemon{log}, '-d60.5' or POSIX::_exit(127);
-    }
-    $daemons{$daemon{pid}} = 1;
+    $daemon{pid} = start_program('daemon.out', 'sendmail', '-C', $cf, '-bD', '-D', $daemon{log}, '-d60.5');
     await_greeting(\%daemon);
     return \%daemon;
+}
+
+# Starts a program that stays in the foreground, with its output in a file; its pid. stop_daemon() ends it.
+sub start_program {
+    my ($output, @command) = @_;
+    my $pid = fork() // die "fork: $!";
+    if ($pid == 0) {
+        open STDIN,  '<', '/dev/null'     or POSIX::_exit(126);
+        open STDOUT, '>', path($output)   or POSIX::_exit(126);
+        open STDERR, '>&', \*STDOUT       or POSIX::_exit(126);
+        { no warnings 'exec'; exec {$command[0]} @command; }
+        POSIX::_exit(127);
+    }
+    $daemons{$pid} = 1;
+    return $pid;
 }
 
 sub free_port {
