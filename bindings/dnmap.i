@@ -10,6 +10,7 @@
  *                                     a label in Python
  *   handle_<type>(object)             the pointer of such a handle, or NULL after an exception
  *   new_<type>(pointer)               an object that owns the pointer
+ *   HOST_IS_NOTHING(object)           whether it is undef or None
  *   HOST_NOTHING                      the result of a function that returns nothing
  *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_CHARACTERS(utf8, len), HOST_NUMBER(number), host_attribute(), ...
  *                                     other results */
@@ -79,6 +80,16 @@ static const dnmap_decision no_decision;
 %enddef
 
 %handle(dnmap_name, "DNMap::Name", dnmap_name_free)
+/* Names that may be left out. */
+%typemap(in, noblock=1) const dnmap_name *cs, const dnmap_name *ci, const dnmap_name *cn
+{
+    $1 = NULL;
+    if (!HOST_IS_NOTHING($input)) {
+        $1 = handle_dnmap_name($input);
+        if ($1 == NULL)
+            SWIG_fail;
+    }
+}
 %handle(dnmap_cert, "DNMap::Native::Cert", dnmap_cert_free)
 %handle(dnmap_files, "DNMap::Native::Files", dnmap_files_free)
 %handle(dnmap_entries, "DNMap::Native::Entries", dnmap_entries_free)
@@ -286,6 +297,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_key_matches, key_matches)
 %expose(dnmap_key_decode, key_decode)
 %expose(dnmap_access_line_new, access_line)
+%expose(dnmap_requirement_new, requirement)
 %expose(dnmap_ldif_new, ldif)
 %expose(dnmap_risk_id, risk_id)
 %expose(dnmap_risk_message, risk_message)

@@ -18,6 +18,7 @@ struct run {
     dnmap_entries *entries;
     struct output output;
     int status;                     /* of the first failure */
+    size_t requirements;            /* asked for with --tag */
     size_t imitable, other_dialect; /* keys with a risk that is told once, at the end */
     /* The certificate at hand. */
     const char *source;
@@ -75,7 +76,8 @@ static void warn_at_end(const struct run *run)
     if (run->options->quiet)
         return;
     if (run->options->mode == DNMAP_MODE_SUBJECT && run->options->tag == NULL &&
-        !run->options->name_only && run->options->format != FORMAT_JSON && run->status == EXIT_OK)
+        !run->options->name_only && run->options->format != FORMAT_JSON &&
+        run->options->format != FORMAT_REQUIREMENT && run->status == EXIT_OK)
         report(
             "note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
             "the value SUBJECT");
@@ -156,6 +158,79 @@ static dnmap_status take_entry(void *context, const dnmap_entry *entry)
     }
 }
 
+/* ------------------------------------------------------------------ requirements */
+
+/* Which names a peer with this certificate is asked for: in `names` the subject, the issuer. */
+static dnmap_status choose_names(const dnmap_name *names[2], const struct options *options,
+                                 const dnmap_cert *cert)
+{
+    const dnmap_name *bare = dnmap_cert_bare_name(cert);
+    const dnmap_name *subject = dnmap_cert_subject(cert);
+    const dnmap_name *issuer = dnmap_cert_issuer(cert);
+
+    names[0] = names[1] = NULL;
+    switch (options->mode) {
+    case DNMAP_MODE_CLIENT:
+        names[0] = subject;
+        names[1] = issuer;
+        return issuer == NULL ? DNMAP_E_NO_ISSUER : subject == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
+    case DNMAP_MODE_SUBJECT:
+        names[0] = subject != NULL ? subject : bare;
+        return names[0] == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
+    case DNMAP_MODE_ISSUER:
+        names[1] = issuer != NULL ? issuer : bare;
+        return names[1] == NULL ? DNMAP_E_NO_ISSUER : DNMAP_OK;
+    case DNMAP_MODE_CA:
+        names[1] = subject != NULL ? subject : bare;
+        return names[1] == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
+    }
+    return DNMAP_E_ARGUMENT;
+}
+
+static dnmap_status make_requirement(char **out, size_t *len, unsigned *risks,
+                                     const struct options *options, const dnmap_cert *cert,
+                                     dnmap_error *error)
+{
+    const char *level = options->value == NULL ? "VERIFY" : options->value;
+    const dnmap_name *names[2];
+    dnmap_status status = choose_names(names, options, cert);
+
+    if (status != DNMAP_OK)
+        return status;
+    /* The peer's own, of which only these two modes tell. */
+    if (options->with_cn && names[0] == NULL)
+        return DNMAP_E_NO_SUBJECT;
+    return dnmap_requirement_new(out, len, risks, options->tag, level, names[0], names[1],
+                                 options->with_cn ? names[0] : NULL, options->dialect,
+                                 options->allowed, error);
+}
+
+static dnmap_status print_requirement(struct run *run, const dnmap_cert *cert)
+{
+    const char *key = run->options->tag;
+    dnmap_error error = {0};
+    char *text = NULL;
+    size_t len;
+    unsigned risks = 0;
+
+    if (key != NULL && run->requirements++ != 0) {
+        report_at(run->source, run->position,
+                  "refused: a key has one requirement, and %s has it from the first certificate",
+                  key);
+        return failed(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
+    }
+    dnmap_status status = make_requirement(&text, &len, &risks, run->options, cert, &error);
+    if (status == DNMAP_OK) {
+        warn_of_risks(run, &(dnmap_entry){.risks = risks});
+        status = print_line(run, text, len);
+    } else if (status != DNMAP_E_NO_ISSUER && status != DNMAP_E_NO_SUBJECT) {
+        report_at(run->source, run->position, "refused: %s", error.message);
+        status = failed(run, report_exit_status(status)) ? DNMAP_OK : DNMAP_E_STOPPED;
+    }
+    dnmap_free(text);
+    return status;
+}
+
 /* ------------------------------------------------------------------ certificates */
 
 static dnmap_status print_json(struct run *run, const dnmap_cert *cert)
@@ -198,11 +273,14 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     run->source = source;
     run->position = position;
     run->refused = false;
-    if (run->options->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert) && !run->options->quiet)
+    if (run->options->format != FORMAT_REQUIREMENT && run->options->mode == DNMAP_MODE_CLIENT &&
+        dnmap_cert_is_ca(cert) && !run->options->quiet)
         report_at(source, position,
                   "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
                   "it signed relay");
-    dnmap_status status = dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
+    dnmap_status status = run->options->format == FORMAT_REQUIREMENT
+                              ? print_requirement(run, cert)
+                              : dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
     if (status == DNMAP_OK && run->options->format == FORMAT_JSON && !run->refused)
         status = print_json(run, cert);
     if (run->is_live)

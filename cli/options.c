@@ -30,6 +30,7 @@ enum option_id {
     OPT_MAP,
     OPT_TEXT,
     OPT_FORMAT,
+    OPT_CN,
     OPT_LDAP_BASE,
     OPT_LDAP_CLUSTER,
     OPT_LDAP_HOST,
@@ -79,6 +80,7 @@ enum option_id {
       "access (default); json: one object a certificate; ldif;\n"                                  \
       "                         with --decode rfc4514 (default), attributes, json; with --lint "   \
       "json")                                                                                      \
+    X("cn", NULL, OPT_CN, "with --format requirement: the subject's common name too")              \
     X("ldap-base", "DN", OPT_LDAP_BASE, "with --format ldif: under which entry the map stands")    \
     X("ldap-cluster", "NAME", OPT_LDAP_CLUSTER, "the mail servers' confLDAP_CLUSTER")              \
     X("ldap-host", "NAME", OPT_LDAP_HOST, "the one mail server that uses the entries")             \
@@ -175,8 +177,9 @@ static int set_map(struct options *options, const char *name)
 static int set_format(struct options *options, const char *name)
 {
     static const char *const names[] = {
-        [FORMAT_ACCESS] = "access",         [FORMAT_JSON] = "json", [FORMAT_RFC4514] = "rfc4514",
-        [FORMAT_ATTRIBUTES] = "attributes", [FORMAT_LDIF] = "ldif",
+        [FORMAT_ACCESS] = "access",   [FORMAT_JSON] = "json",
+        [FORMAT_RFC4514] = "rfc4514", [FORMAT_ATTRIBUTES] = "attributes",
+        [FORMAT_LDIF] = "ldif",       [FORMAT_REQUIREMENT] = "requirement",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -186,7 +189,7 @@ static int set_format(struct options *options, const char *name)
             return -1;
         }
     }
-    return usage("format", name, "not one of access, json, ldif, rfc4514, attributes");
+    return usage("format", name, "not one of access, json, ldif, requirement, rfc4514, attributes");
 }
 
 static int read_password(struct options *options, const char *path)
@@ -279,6 +282,9 @@ static int set_option(struct options *options, int id, bool *has_mode)
         return -1;
     case OPT_FORMAT:
         return set_format(options, optarg);
+    case OPT_CN:
+        options->with_cn = true;
+        return -1;
     case OPT_LDAP_BASE:
         options->ldap_base = optarg;
         return -1;
@@ -390,8 +396,8 @@ static const char *check_actions(const struct options *options)
         cause = "--cert-regex-issuer and --cert-regex-subject are for --test";
     else if (options->action != action_lint && (options->fix || options->has_from_dialect))
         cause = "--fix and --from-dialect are for --lint";
-    else if (options->action == action_decode &&
-             (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF))
+    else if (options->action == action_decode && options->format != FORMAT_RFC4514 &&
+             options->format != FORMAT_ATTRIBUTES && options->format != FORMAT_JSON)
         cause = "--decode has the formats rfc4514, attributes, json";
     else if (options->action == action_decode &&
              (options->all_dialects || options->text || options->fold || options->stream ||
@@ -400,6 +406,11 @@ static const char *check_actions(const struct options *options)
     else if (options->action == action_convert &&
              (options->format == FORMAT_RFC4514 || options->format == FORMAT_ATTRIBUTES))
         cause = "--format rfc4514 and attributes are for --decode";
+    else if (options->with_cn && options->format != FORMAT_REQUIREMENT)
+        cause = "--cn is for --format requirement";
+    else if (options->format == FORMAT_REQUIREMENT &&
+             (options->all_dialects || options->fold || options->name_only || options->has_map))
+        cause = "--format requirement can't go with --dialect all, --fold, --name-only, --map";
     else if (options->name_only && (options->tag != NULL || options->value != NULL))
         cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
     else if (options->format == FORMAT_JSON && (options->name_only || options->fold))

@@ -13,7 +13,7 @@ struct options;
 /* One thing that the command does, with the exit status. */
 typedef int action(const struct options *options);
 
-enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES, FORMAT_LDIF };
+enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES, FORMAT_LDIF, FORMAT_REQUIREMENT };
 
 struct options {
     action *action;
@@ -22,7 +22,7 @@ struct options {
     const char *map_path; /* of --lint and --test */
     const char *issuer_regex, *subject_regex;
     const char *ldap_base, *ldap_cluster, *ldap_host; /* NULL: none */
-    bool ldap_map, ldap_replace;
+    bool ldap_map, ldap_replace, with_cn;
     const char *tag;
     const char *value;
     dnmap_dialect dialect, from_dialect;

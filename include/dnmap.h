@@ -488,6 +488,26 @@ DNMAP_API dnmap_status dnmap_access_line_new(char **out, size_t *out_len, unsign
                                              const char *value, dnmap_dialect dialect,
                                              dnmap_map map, unsigned allowed, dnmap_error *error);
 
+/* Writes the value of an entry TLS_Clt:, TLS_Srv: or TLS_Rcpt: that asks a peer for these names:
+ * LEVEL+CN:...++CS:...++CI:..., or with `key` ("TLS_Srv:mx.example.com") the whole line without a
+ * newline. `level` is VERIFY or VERIFY:BITS, behind PERM+ or TEMP+ if wanted. `cs` is the peer's
+ * subject, `ci` its issuer, `cn` the subject whose common name is asked for; NULL for those that
+ * are not, but one has to be. Each % is written twice, as such values need it. DNMAP_E_VALUE for
+ * another level: with ENCR, sendmail would compare names that nobody has verified. DNMAP_E_UNSAFE
+ * for the risks MACRO_CUT and EMPTY, unless they are in `allowed`, and for a name without a usable
+ * CN; DNMAP_E_LIMIT where sendmail's rules refuse the length (characters and tokens over 1251) or
+ * the line is over DNMAP_LINE_LIMIT; DNMAP_E_TAG as dnmap_key(). */
+DNMAP_API dnmap_status dnmap_requirement(char *out, size_t out_size, size_t *out_len,
+                                         unsigned *out_risks, const char *key, const char *level,
+                                         const dnmap_name *cs, const dnmap_name *ci,
+                                         const dnmap_name *cn, dnmap_dialect dialect,
+                                         unsigned allowed, dnmap_error *error);
+DNMAP_API dnmap_status dnmap_requirement_new(char **out, size_t *out_len, unsigned *out_risks,
+                                             const char *key, const char *level,
+                                             const dnmap_name *cs, const dnmap_name *ci,
+                                             const dnmap_name *cn, dnmap_dialect dialect,
+                                             unsigned allowed, dnmap_error *error);
+
 /* Makes the access-map entries of certificates and finds those that appear twice. Freed by
  * dnmap_entries_free(). */
 typedef struct dnmap_entries dnmap_entries;
@@ -673,6 +693,23 @@ DNMAP_API dnmap_status dnmap_severity_from_name(dnmap_severity *out, const char 
       "a comment behind the value is part of the value, which does nothing then")               \
     X(DNMAP_FAULT_VALUE_QUOTED, DNMAP_ERROR, "value-quoted",                                    \
       "quotes are part of the value, which does nothing then")                                  \
+    X(DNMAP_FAULT_REQUIREMENT_NONE, DNMAP_ERROR, "requirement-none",                            \
+      "neither VERIFY nor ENCR:BITS: sendmail lets every connection pass")                      \
+    X(DNMAP_FAULT_REQUIREMENT_BITS, DNMAP_ERROR, "requirement-bits",                            \
+      "the bits behind VERIFY or ENCR are no number")                                           \
+    X(DNMAP_FAULT_REQUIREMENT_PART, DNMAP_ERROR, "requirement-part",                            \
+      "none of CN, CN:, CS:, CI:, CITag: what follows lets every connection pass")              \
+    X(DNMAP_FAULT_REQUIREMENT_PLUS, DNMAP_ERROR, "requirement-plus",                            \
+      "parts of a requirement are joined by two plus signs, the first by one")                  \
+    X(DNMAP_FAULT_REQUIREMENT_ENCR, DNMAP_WARNING, "requirement-encr",                          \
+      "with ENCR names are compared though nobody verified the certificate: VERIFY")            \
+    X(DNMAP_FAULT_REQUIREMENT_TAG, DNMAP_ERROR, "requirement-tag",                              \
+      "a CITag of more than one word lets every connection pass")                               \
+    X(DNMAP_FAULT_REQUIREMENT_LENGTH, DNMAP_ERROR, "requirement-length",                        \
+      "the requirement is too long for sendmail's rules")                                       \
+    X(DNMAP_FAULT_PERCENT, DNMAP_ERROR, "percent", "a % in a value is written %%")              \
+    X(DNMAP_FAULT_TAG_VALUE, DNMAP_ERROR, "tag-value",                                          \
+      "under a tag that a CITag names, every value but OK lets all connections pass")           \
     X(DNMAP_FAULT_UPGRADE, DNMAP_NOTE, "upgrade",                                               \
       "the mail server's next TLS library will ask for another key")
 

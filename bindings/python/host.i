@@ -148,6 +148,7 @@ static PyObject *host_batch(const struct batch *batch)
 }
 %}
 
+#define HOST_IS_NOTHING(object) ((object) == Py_None)
 #define HOST_NOTHING $result = none();
 #define HOST_TEXT(text, len) PyUnicode_DecodeASCII(text, (Py_ssize_t)(len), "strict")
 #define HOST_CHARACTERS(utf8, len) PyUnicode_DecodeUTF8(utf8, (Py_ssize_t)(len), "strict")

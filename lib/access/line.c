@@ -45,8 +45,7 @@ bool line_fits(size_t key_len, const char *value)
 
 /* ------------------------------------------------------------------ one line */
 
-/* Says the worst: a key that never matches is no longer one that matches too much. */
-static dnmap_status refuse(dnmap_error *error, unsigned refused)
+dnmap_status line_refuse(dnmap_error *error, unsigned refused)
 {
     unsigned worst = refused & never_matches;
 
@@ -75,7 +74,7 @@ static dnmap_status finish_line(char **line, size_t *len, unsigned refused, cons
                                 dnmap_error *error)
 {
     if (refused != 0)
-        return refuse(error, refused);
+        return line_refuse(error, refused);
     if (value == NULL)
         return DNMAP_OK;
     if (!line_fits(*len, value))

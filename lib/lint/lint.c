@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "encode/oneline.h"
 #include "key/key.h"
+#include "lint/tags.h"
 #include "map/table.h"
 
 struct lint {
@@ -21,6 +22,7 @@ struct lint {
     void *context;
     struct map_table *table;
     struct seen *corrected; /* the keys of corrected lines */
+    struct tags tags;       /* that a CITag: names */
     size_t entries;
     bool asks_for_subjects; /* a CERTISSUER entry has the value SUBJECT */
     bool has_subjects;
@@ -270,6 +272,27 @@ static dnmap_status check_first(const struct lint *lint, struct verdict *verdict
     return DNMAP_OK;
 }
 
+/* What TLS requirements are made of: their values, and the entries of the CAs that they name. */
+static dnmap_status check_requirement(const struct lint *lint, struct verdict *verdict,
+                                      const dnmap_map_line *line)
+{
+    dnmap_status status = DNMAP_OK;
+
+    if (requirement_is(line)) {
+        fault_set faults = 0;
+        status = requirement_check(&faults, line, lint->dialect);
+        /* Half a correction would look like a whole one. */
+        if (status == DNMAP_OK && faults == fault_bit(DNMAP_FAULT_PERCENT))
+            status = requirement_fix(&verdict->fixed, &verdict->fixed_len, line);
+        verdict->faults |= faults;
+        verdict->is_certain = verdict->fixed != NULL;
+    } else if (tags_have(&lint->tags, line->key, line->key_len) &&
+               !value_means(line->value, line->value_len, "OK")) {
+        verdict->faults |= fault_bit(DNMAP_FAULT_TAG_VALUE);
+    }
+    return status;
+}
+
 static dnmap_status check_line(const struct lint *lint, struct verdict *verdict,
                                const dnmap_map_line *line)
 {
@@ -292,9 +315,11 @@ static dnmap_status check_line(const struct lint *lint, struct verdict *verdict,
         break;
     }
     status = check_first(lint, verdict, line);
-    if (status == DNMAP_OK && verdict->fixed == NULL && cert_line_read(&cert, line))
-        status = check_cert_line(lint, verdict, line, &cert);
-    return status;
+    if (status != DNMAP_OK || verdict->fixed != NULL)
+        return status;
+    if (cert_line_read(&cert, line))
+        return check_cert_line(lint, verdict, line, &cert);
+    return check_requirement(lint, verdict, line);
 }
 
 static dnmap_status pass(const struct lint *lint, const struct verdict *verdict,
@@ -345,13 +370,16 @@ static dnmap_status check_lines(const struct lint *lint)
 }
 
 /* The first pass. */
-static void look_around(struct lint *lint)
+static dnmap_status look_around(struct lint *lint)
 {
     dnmap_map_line line = {0};
     struct cert_line cert;
+    dnmap_status status = DNMAP_OK;
 
-    while (dnmap_map_line_next(&line, lint->source, lint->source_len)) {
+    while (status == DNMAP_OK && dnmap_map_line_next(&line, lint->source, lint->source_len)) {
         lint->entries += line.kind == DNMAP_LINE_ENTRY;
+        if (requirement_is(&line))
+            status = tags_add(&lint->tags, &line);
         if (!cert_line_read(&cert, &line))
             continue;
         if (!cert.is_issuer)
@@ -359,6 +387,8 @@ static void look_around(struct lint *lint)
         else if (value_is(cert.value, cert.value_len, "SUBJECT"))
             lint->asks_for_subjects = true;
     }
+    tags_sort(&lint->tags);
+    return status;
 }
 
 dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dialect dialect,
@@ -379,14 +409,16 @@ dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dial
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     if (source_len >= UINT32_MAX)
         return error_set(error, DNMAP_E_LIMIT, "a map's source of 4 GiB or more", 0);
-    look_around(&lint);
-    dnmap_status status = map_table_new(&lint.table, source, lint.entries);
+    dnmap_status status = look_around(&lint);
+    if (status == DNMAP_OK)
+        status = map_table_new(&lint.table, source, lint.entries);
     if (status == DNMAP_OK)
         status = seen_new(&lint.corrected);
     if (status == DNMAP_OK)
         status = map_table_fill(lint.table, source_len);
     if (status == DNMAP_OK)
         status = check_lines(&lint);
+    tags_clear(&lint.tags);
     seen_free(lint.corrected);
     map_table_free(lint.table);
     return error_set(error, status, NULL, 0);

@@ -44,6 +44,18 @@ dnmap_status key_check(struct key_check *out, const struct cert_line *line, dnma
  * should stand there. */
 fault_set value_check(const struct cert_line *line, const char **fixed, size_t *fixed_len);
 
+/* Whether it is an entry TLS_Clt:, TLS_Srv: or TLS_Rcpt:, and what is wrong with its value. */
+bool requirement_is(const dnmap_map_line *line);
+dnmap_status requirement_check(fault_set *faults, const dnmap_map_line *line,
+                               dnmap_dialect dialect);
+
+/* The line with each percent sign of its value twice; malloc'd. */
+dnmap_status requirement_fix(char **fixed, size_t *fixed_len, const dnmap_map_line *line);
+
+/* The next tag behind a CITag: of its value, from `*at` on; false if there is none. */
+bool requirement_next_tag(const char **tag, size_t *len, const char **at,
+                          const dnmap_map_line *line);
+
 /* Whether the value (without blanks at the end) is that word, in any case. */
 bool value_is(const char *value, size_t len, const char *word);
 

@@ -15,7 +15,7 @@ use DNMap::Name     ();
 use DNMap::Native   ();
 
 our $VERSION   = '0.1.0';
-our @EXPORT_OK = qw(decode encode entries explain fix ldif libcrypto_version lint);
+our @EXPORT_OK = qw(decode encode entries explain fix ldif libcrypto_version lint requirement);
 
 # Certificates read in one native call.
 my $batch = 1000;
@@ -106,6 +106,16 @@ sub _note {
     $source .= ":$line"         if $line;
     $source .= ": entry $entry" if $entry;
     return "$source: " . (defined $role ? "$role: " : '') . $message;
+}
+
+sub requirement {
+    my (%options) = @_;
+    DNMap::Name::_check(\%options, qw(key level subject issuer cn dialect allow_cut allow_empty));
+    DNMap::Error->throw(message => 'cn => 1 needs the subject') if $options{cn} && !$options{subject};
+    my ($text) = DNMap::Native::requirement($options{key}, $options{level} // 'VERIFY',
+        @options{qw(subject issuer)}, $options{cn} ? $options{subject} : undef,
+        $options{dialect} // 'host', DNMap::Name::_allowed(\%options));
+    return $text;
 }
 
 sub ldif {
@@ -254,6 +264,14 @@ C<sendmailMTAMapName=access> in C<base>. The key is that of L</key(%options)> wi
 does not cut. Without key and value it is the entry of the map itself, which must be there first. C<host>
 instead of C<cluster> is for a single mail server. With C<replace> there are two records, for
 C<ldapmodify -c>: an entry that is there already becomes the same.
+
+=item requirement(subject => $name, issuer => $name, cn => $too, level => $level, key => $key)
+
+The value of an entry C<TLS_Clt:>, C<TLS_Srv:> or C<TLS_Rcpt:> that asks a peer for this subject, or this issuer,
+or both; with C<cn> for the subject's common name too. With a key (C<TLS_Srv:mx.example.com>) it is the whole
+line. The level is C<VERIFY> (the default) or C<VERIFY:BITS>, behind C<PERM+> or C<TEMP+>; with C<ENCR> nobody
+would have verified the names, so it is an error. Options: C<dialect>, C<allow_cut>, C<allow_empty> as for
+L</key(%options)>.
 
 =item lint($source, %options)
 

@@ -20,7 +20,7 @@ EncodingError unless it is allowed. Lengths and offsets count bytes.
 from . import _native
 from ._access import AccessMap, Decision, Lookup
 from ._certificates import Certificate, from_certificate, iter_certificates, load, loads
-from ._entries import entries, explain, ldif
+from ._entries import entries, explain, ldif, requirement
 from ._errors import EncodingError, Error, ParseError, RiskWarning
 from ._lint import Finding, fix, lint
 from ._names import Attribute, Name
@@ -49,6 +49,7 @@ __all__ = [
     "lint",
     "load",
     "loads",
+    "requirement",
 ]
 
 __version__ = _native.version()
@@ -57,7 +58,7 @@ __version__ = _native.version()
 for _public in (AccessMap, Attribute, Certificate, Decision, EncodingError, Error, Finding, Lookup,
                 Name, ParseError, RiskWarning,
                 entries, explain, fix, from_certificate, iter_certificates, ldif, lint, load,
-                loads):
+                loads, requirement):
     _public.__module__ = __name__
 
 

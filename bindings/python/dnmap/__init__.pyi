@@ -30,10 +30,12 @@ __all__ = [
     "fix",
     "from_certificate",
     "iter_certificates",
+    "ldif",
     "libcrypto_version",
     "lint",
     "load",
     "loads",
+    "requirement",
 ]
 
 __version__: str
@@ -208,5 +210,16 @@ def ldif(
     cluster: Optional[str] = ...,
     host: Optional[str] = ...,
     replace: bool = ...,
+) -> str: ...
+def requirement(
+    *,
+    subject: Optional[Name] = ...,
+    issuer: Optional[Name] = ...,
+    cn: bool = ...,
+    level: str = ...,
+    key: Optional[str] = ...,
+    dialect: str = ...,
+    allow_cut: bool = ...,
+    allow_empty: bool = ...,
 ) -> str: ...
 def explain(warning: str) -> str: ...

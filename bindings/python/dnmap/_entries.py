@@ -76,6 +76,25 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     return lines
 
 
+def requirement(*, subject=None, issuer=None, cn=False, level="VERIFY", key=None, dialect="host",
+                allow_cut=False, allow_empty=False):
+    """What an entry TLS_Clt:, TLS_Srv: or TLS_Rcpt: says to ask a peer for these names, as str.
+
+    subject, issuer: Name of the peer's certificate; at least one of them. cn: bool, True for the
+        subject's common name too.
+    level: str, "VERIFY" or "VERIFY:BITS", behind "PERM+" or "TEMP+". With ENCR nobody would have
+        verified the names: EncodingError ("value").
+    key: str, "TLS_Srv:mx.example.com", for the whole line; None for its value alone.
+    dialect, allow_cut, allow_empty: see Name.key(). Other errors: EncodingError, ParseError ("limit").
+    """
+    if cn and subject is None:
+        raise ValueError("cn needs the subject")
+    handles = [None if name is None else name._handle
+               for name in (subject, issuer, subject if cn else None)]
+    return _native.requirement(key, level, *handles, dialect,
+                               allowed(allow_cut, allow_empty, False))[0]
+
+
 def ldif(key=None, value=None, *, base, cluster=None, host=None, replace=False):
     """The LDIF of one entry for sendmail's FEATURE(`access_db', `LDAP'), as str.
 
