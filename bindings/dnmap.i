@@ -264,6 +264,7 @@ static void host_raise_word(const char *what, const char *word)
 
 %constant int INPUT_AUTO = DNMAP_INPUT_AUTO;
 %constant int INPUT_TEXT = DNMAP_INPUT_TEXT;
+%constant int INPUT_LOG = DNMAP_INPUT_LOG;
 %constant unsigned RISK_MACRO_CUT = DNMAP_RISK_MACRO_CUT;
 %constant unsigned RISK_KEY_CUT = DNMAP_RISK_KEY_CUT;
 %constant unsigned RISK_EMPTY = DNMAP_RISK_EMPTY;
@@ -303,6 +304,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_risk_message, risk_message)
 %expose(dnmap_files_new, files_new)
 %expose(dnmap_files_set_password, files_set_password)
+%expose(dnmap_files_set_log, files_set_log)
 %expose(dnmap_files_add_path, files_add_path)
 %expose(dnmap_files_add_bytes, files_add_bytes)
 %expose(dnmap_files_next, files_next)

@@ -81,6 +81,10 @@ static void warn_at_end(const struct run *run)
         report(
             "note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
             "the value SUBJECT");
+    if (run->options->log_path != NULL)
+        report(
+            "note: a log does not show what sendmail cut off a name of over 255 bytes: such a key "
+            "matches every name that begins like it");
     if (run->imitable != 0)
         report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
     if (run->other_dialect != 0)

@@ -29,8 +29,11 @@ static bool take_failure(const struct options *options, const struct input_handl
                          const dnmap_files *files, const dnmap_error *error)
 {
     if (error->code == DNMAP_E_PASSED_OVER) {
+        dnmap_position position;
+        dnmap_files_position(&position, files);
         if (!options->quiet)
-            report_at(dnmap_files_source(files), NULL, "warning: passed over: %s", error->message);
+            report_at(dnmap_files_source(files), &position, "warning: passed over: %s",
+                      error->message);
         return true;
     }
     report_failure(options, files, error);
@@ -72,6 +75,12 @@ static dnmap_status add_operands(dnmap_files *files, const struct options *optio
 
     if (options->password != NULL)
         status = dnmap_files_set_password(files, options->password, strlen(options->password));
+    if (status == DNMAP_OK && options->log_path != NULL) {
+        dnmap_dialect dialect =
+            options->has_from_dialect ? options->from_dialect : options->dialect;
+        status = dnmap_files_set_log(files, dialect, options->relay);
+        return status == DNMAP_OK ? add_operand(files, options->log_path) : status;
+    }
     if (status == DNMAP_OK && options->path_count == 0)
         status = add_operand(files, "-");
     for (int i = 0; status == DNMAP_OK && i < options->path_count; i++)
@@ -82,8 +91,10 @@ static dnmap_status add_operands(dnmap_files *files, const struct options *optio
 void inputs_read(const struct options *options, const struct input_handler *handler)
 {
     dnmap_files *files;
-    dnmap_status status =
-        dnmap_files_new(&files, options->text ? DNMAP_INPUT_TEXT : DNMAP_INPUT_AUTO);
+    dnmap_input input = options->log_path != NULL ? DNMAP_INPUT_LOG
+                        : options->text           ? DNMAP_INPUT_TEXT
+                                                  : DNMAP_INPUT_AUTO;
+    dnmap_status status = dnmap_files_new(&files, input);
 
     if (status == DNMAP_OK)
         status = add_operands(files, options);

@@ -30,6 +30,8 @@ enum option_id {
     OPT_MAP,
     OPT_TEXT,
     OPT_FORMAT,
+    OPT_FROM_LOG,
+    OPT_RELAY,
     OPT_CN,
     OPT_LDAP_BASE,
     OPT_LDAP_CLUSTER,
@@ -64,7 +66,7 @@ enum option_id {
       "what is wrong with the certificates' lines of a map's source (or .db)")                     \
     X("fix", NULL, OPT_FIX, "with --lint: print the corrected map")                                \
     X("from-dialect", "NAME", OPT_FROM_DIALECT,                                                    \
-      "with --lint: the map is of that dialect, --dialect the one to come")                        \
+      "with --lint and --from-log: they are of that dialect, --dialect the one to come")           \
     X("test", "MAP", OPT_TEST,                                                                     \
       "whether the clients of these certificates may relay by the map, and why")                   \
     X("cert-regex-issuer", "REGEX", OPT_ISSUER_REGEX,                                              \
@@ -76,6 +78,9 @@ enum option_id {
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
     X("map", "KIND", OPT_MAP, "hash (default), btree, cdb, dbm, socket, ldap: where keys are cut") \
     X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
+    X("from-log", "FILE", OPT_FROM_LOG,                                                            \
+      "the names of verified clients in sendmail's log (LogLevel 12)")                             \
+    X("relay", "GLOB", OPT_RELAY, "with --from-log: those of these hosts (or addresses) only")     \
     X("format", "FORMAT", OPT_FORMAT,                                                              \
       "access (default); json: one object a certificate; ldif;\n"                                  \
       "                         with --decode rfc4514 (default), attributes, json; with --lint "   \
@@ -282,6 +287,12 @@ static int set_option(struct options *options, int id, bool *has_mode)
         return -1;
     case OPT_FORMAT:
         return set_format(options, optarg);
+    case OPT_FROM_LOG:
+        options->log_path = optarg;
+        return -1;
+    case OPT_RELAY:
+        options->relay = optarg;
+        return -1;
     case OPT_CN:
         options->with_cn = true;
         return -1;
@@ -372,6 +383,21 @@ static const char *check_ldap(const struct options *options)
     return NULL;
 }
 
+static const char *check_log(const struct options *options)
+{
+    if (options->log_path == NULL)
+        return options->relay == NULL ? NULL : "--relay is for --from-log";
+    if (options->relay == NULL)
+        return "--from-log needs --relay: of which hosts? '*' for all";
+    if (options->path_count != 0 || options->text)
+        return "--from-log takes the place of other input";
+    if (options->action != action_convert && options->action != action_test)
+        return "--from-log can't go with --lint or --decode";
+    if (options->all_dialects && !options->has_from_dialect)
+        return "--from-log with --dialect all needs --from-dialect, the mail server's";
+    return NULL;
+}
+
 static const char *check_actions(const struct options *options)
 {
     const char *cause = NULL;
@@ -394,8 +420,9 @@ static const char *check_actions(const struct options *options)
     else if (options->action != action_test &&
              (options->issuer_regex != NULL || options->subject_regex != NULL))
         cause = "--cert-regex-issuer and --cert-regex-subject are for --test";
-    else if (options->action != action_lint && (options->fix || options->has_from_dialect))
-        cause = "--fix and --from-dialect are for --lint";
+    else if (options->action != action_lint &&
+             (options->fix || (options->has_from_dialect && options->log_path == NULL)))
+        cause = "--fix is for --lint, --from-dialect for --lint and --from-log";
     else if (options->action == action_decode && options->format != FORMAT_RFC4514 &&
              options->format != FORMAT_ATTRIBUTES && options->format != FORMAT_JSON)
         cause = "--decode has the formats rfc4514, attributes, json";
@@ -427,6 +454,8 @@ static int check_combination(const struct options *options)
 {
     const char *cause = check_ldap(options);
 
+    if (cause == NULL)
+        cause = check_log(options);
     if (cause == NULL)
         cause = check_actions(options);
     if (cause == NULL)

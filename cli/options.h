@@ -23,6 +23,7 @@ struct options {
     const char *issuer_regex, *subject_regex;
     const char *ldap_base, *ldap_cluster, *ldap_host; /* NULL: none */
     bool ldap_map, ldap_replace, with_cn;
+    const char *log_path, *relay; /* of --from-log */
     const char *tag;
     const char *value;
     dnmap_dialect dialect, from_dialect;

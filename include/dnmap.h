@@ -387,6 +387,7 @@ typedef ptrdiff_t dnmap_read_fn(void *context, unsigned char *buffer, size_t siz
 typedef enum dnmap_input {
     DNMAP_INPUT_AUTO = 0, /* PEM or DER, told by the content */
     DNMAP_INPUT_TEXT,     /* a name a line, or openssl's Subject:/Issuer: lines or -text output */
+    DNMAP_INPUT_LOG,      /* sendmail's log: see dnmap_reader_set_log() */
 } dnmap_input;
 
 /* The largest single PEM block, DER object (64 MiB) and line of text (1 MiB) that is read. */
@@ -405,6 +406,14 @@ DNMAP_API dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn
  * if it has none or an empty one. */
 DNMAP_API dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
                                                  size_t password_len);
+
+/* What counts in a log: the names of clients (STARTTLS=server) that were verified and whose relay=
+ * the pattern fits (POSIX fnmatch on the host's name, unless it "may be forged", or its address;
+ * NULL for any; copied). They are read as a mail server of that dialect wrote them. sendmail tells
+ * them from LogLevel 12 on, and 256 bytes of each: a longer one is DNMAP_E_PASSED_OVER. A name of
+ * which sendmail itself kept only the first attributes looks like a whole one here. */
+DNMAP_API dnmap_status dnmap_reader_set_log(dnmap_reader *reader, dnmap_dialect dialect,
+                                            const char *relay);
 
 /* The next certificate; the caller frees it with dnmap_cert_free(). DNMAP_OK with `*out` NULL at
  * the end of the input. After a failure the reader goes on with what follows the bad block (after
@@ -441,6 +450,10 @@ DNMAP_API void dnmap_files_free(dnmap_files *files);
 DNMAP_API dnmap_status dnmap_files_set_password(dnmap_files *files, const char *password,
                                                 size_t password_len);
 
+/* What counts in a log, copied: see dnmap_reader_set_log(). */
+DNMAP_API dnmap_status dnmap_files_set_log(dnmap_files *files, dnmap_dialect dialect,
+                                           const char *relay);
+
 /* Adds a source at the end of the list; it is opened when its turn comes. A directory stands for
  * the files in it (not in those below it), without hidden ones, sorted by the bytes of their names.
  * The path is copied. */
@@ -458,7 +471,8 @@ DNMAP_API dnmap_status dnmap_files_add_bytes(dnmap_files *files, const void *byt
 /* The next certificate, as dnmap_reader_next() gives it: DNMAP_OK with `*out` NULL after the last
  * source, and after a failure it goes on with what follows. DNMAP_E_OPEN for a source that can't be
  * opened; DNMAP_E_PASSED_OVER, which is no failure, for a file of a directory with nothing in it to
- * read; DNMAP_E_NOTHING for any other source, or a whole directory, with nothing in it. */
+ * read and a name that a log has cut; DNMAP_E_NOTHING for any other source, or a whole directory,
+ * with nothing in it. */
 DNMAP_API dnmap_status dnmap_files_next(dnmap_files *files, dnmap_cert **out, dnmap_error *error);
 
 /* Where the last call of dnmap_files_next() found its certificate or its error: the path or label

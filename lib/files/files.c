@@ -14,6 +14,8 @@ enum { NO_DESCRIPTOR = -1 };
 
 struct dnmap_files {
     dnmap_input input;
+    dnmap_dialect log_dialect;
+    char *log_relay;
     char *password; /* NULL: none */
     struct sources sources;
     size_t next; /* the source whose turn comes */
@@ -32,7 +34,7 @@ dnmap_status dnmap_files_new(dnmap_files **out, dnmap_input input)
     if (out == NULL)
         return DNMAP_E_ARGUMENT;
     *out = NULL;
-    if ((unsigned)input > DNMAP_INPUT_TEXT)
+    if ((unsigned)input > DNMAP_INPUT_LOG)
         return DNMAP_E_ARGUMENT;
     dnmap_files *files = calloc(1, sizeof *files);
     if (files == NULL)
@@ -62,6 +64,7 @@ void dnmap_files_free(dnmap_files *files)
     free(files->entry_path);
     sources_clear(&files->sources);
     secret_free(files->password);
+    secret_free(files->log_relay);
     free(files);
 }
 
@@ -70,6 +73,14 @@ dnmap_status dnmap_files_set_password(dnmap_files *files, const char *password, 
     if (files == NULL)
         return DNMAP_E_ARGUMENT;
     return secret_set(&files->password, password, password_len);
+}
+
+dnmap_status dnmap_files_set_log(dnmap_files *files, dnmap_dialect dialect, const char *relay)
+{
+    if (files == NULL || dnmap_dialect_name(dialect) == NULL)
+        return DNMAP_E_ARGUMENT;
+    files->log_dialect = dialect;
+    return secret_set(&files->log_relay, relay, relay == NULL ? 0 : strlen(relay));
 }
 
 /* ------------------------------------------------------------------ the list */
@@ -139,6 +150,8 @@ static dnmap_status start_reader(dnmap_files *files, const struct source *bytes,
 
     if (status == DNMAP_OK && files->password != NULL)
         status = dnmap_reader_set_password(files->reader, files->password, strlen(files->password));
+    if (status == DNMAP_OK)
+        status = dnmap_reader_set_log(files->reader, files->log_dialect, files->log_relay);
     if (status == DNMAP_OK)
         return status;
     close_reader(files);
@@ -214,9 +227,10 @@ static dnmap_status reader_failure(dnmap_files *files, dnmap_error *error,
 {
     dnmap_status status = failure->code;
 
+    bool of_source = status == DNMAP_E_NOTHING || status == DNMAP_E_IO;
     if (status == DNMAP_E_NOTHING && files->directory.path != NULL)
         status = DNMAP_E_PASSED_OVER;
-    if (status == DNMAP_E_PASSED_OVER || status == DNMAP_E_NOTHING || status == DNMAP_E_IO)
+    if (of_source)
         return fail(files, error, status, failure->message, failure->system_error);
     if (error != NULL)
         *error = *failure;

@@ -10,7 +10,7 @@
 static dnmap_status reader_new(dnmap_reader **out, dnmap_input input)
 {
     *out = NULL;
-    if ((unsigned)input > DNMAP_INPUT_TEXT)
+    if ((unsigned)input > DNMAP_INPUT_LOG)
         return DNMAP_E_ARGUMENT;
     dnmap_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
@@ -61,6 +61,14 @@ dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *passwor
     return secret_set(&reader->password, password, password_len);
 }
 
+dnmap_status dnmap_reader_set_log(dnmap_reader *reader, dnmap_dialect dialect, const char *relay)
+{
+    if (reader == NULL || dnmap_dialect_name(dialect) == NULL)
+        return DNMAP_E_ARGUMENT;
+    reader->log_dialect = dialect;
+    return secret_set(&reader->log_relay, relay, relay == NULL ? 0 : strlen(relay));
+}
+
 void reader_drop_bundle(struct dnmap_reader *reader)
 {
     for (size_t i = reader->bundle_next; i < reader->bundle.count; i++)
@@ -78,6 +86,8 @@ void dnmap_reader_free(dnmap_reader *reader)
     dnmap_name_free(reader->record.subject);
     dnmap_name_free(reader->record.issuer);
     secret_free(reader->password);
+    secret_free(reader->log_relay);
+    free(reader->log_sessions);
     window_free(&reader->window);
     free(reader);
 }
@@ -123,6 +133,8 @@ static dnmap_status tell_form(dnmap_reader *reader, dnmap_error *error)
     }
     if (reader->input == DNMAP_INPUT_TEXT)
         reader->form = FORM_TEXT;
+    else if (reader->input == DNMAP_INPUT_LOG)
+        reader->form = FORM_LOG;
     else
         reader->form = looks_like_der(window->data, window->len) ? FORM_DER : FORM_PEM;
     return DNMAP_OK;
@@ -153,6 +165,8 @@ static dnmap_status next_item(dnmap_reader *reader, dnmap_cert **out, dnmap_erro
         return reader_next_der(reader, out, error);
     case FORM_TEXT:
         return reader_next_text(reader, out, error);
+    case FORM_LOG:
+        return reader_next_log(reader, out, error);
     case FORM_UNKNOWN:
         break;
     }
@@ -165,6 +179,7 @@ static dnmap_status end_of_input(dnmap_reader *reader, dnmap_error *error)
         [FORM_PEM] = "no certificate found, in PEM or DER",
         [FORM_DER] = "no certificate found",
         [FORM_TEXT] = "no name found in the text",
+        [FORM_LOG] = "no verified client found in the log (LogLevel 12 or more shows their names)",
     };
 
     reader->ended = true;

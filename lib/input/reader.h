@@ -4,6 +4,7 @@
 #define INPUT_READER_H
 
 #include "decode/bundle.h"
+#include "input/log.h"
 #include "input/window.h"
 
 /* Lines of text that belong together: openssl prints a certificate's issuer and subject apart. */
@@ -15,7 +16,7 @@ struct text_record {
 struct dnmap_reader {
     struct window window;
     dnmap_input input;
-    enum { FORM_UNKNOWN, FORM_PEM, FORM_DER, FORM_TEXT } form;
+    enum { FORM_UNKNOWN, FORM_PEM, FORM_DER, FORM_TEXT, FORM_LOG } form;
     char *password; /* NULL: none */
     bool ended;
     bool found; /* anything, good or bad */
@@ -27,6 +28,9 @@ struct dnmap_reader {
     bool dump_has_subject, dump_has_issuer, dump_signed; /* what of it has been seen */
     bool skips_subject, skips_issuer; /* the next line, if it is that: its partner was bad */
     struct text_record record;
+    dnmap_dialect log_dialect;
+    char *log_relay; /* NULL: any */
+    struct log_sessions *log_sessions;
 };
 
 /* Counts an item of the input, good or bad, that begins at the window's place. */
@@ -44,6 +48,7 @@ dnmap_status reader_decode(struct dnmap_reader *reader, dnmap_cert **out, const 
 dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 dnmap_status reader_next_der(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 dnmap_status reader_next_text(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
+dnmap_status reader_next_log(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 
 /* Decodes containers for the form readers, by kind. */
 dnmap_status reader_decode_pkcs7(struct dnmap_reader *reader, dnmap_cert **out,

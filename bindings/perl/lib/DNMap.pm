@@ -36,7 +36,7 @@ sub libcrypto_version {
 
 # ------------------------------------------------------------------ reading
 
-my @reading_options = qw(text password);
+my @reading_options = qw(text password from_log log_dialect);
 
 sub iterate {
     my ($class, @arguments) = @_;
@@ -251,11 +251,18 @@ True to read written names instead of certificates, or what C<openssl x509 -text
 
 Opens PKCS#12 files.
 
+=item from_log, log_dialect
+
+The files are logs of sendmail (LogLevel 12 or more): the names of clients that were verified and whose host or
+address fits this pattern, as in the shell; C<*> for all. They were written by a mail server of
+C<log_dialect>, by default this host's. A name that the log cuts is passed over, with a warning.
+
 =back
 
 =item DNMap->iterate(@paths, %options)
 
-A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text> and C<password>.
+A L<DNMap::Iterator|/ITERATORS> over the same paths, with the options C<text>, C<password>, C<from_log>
+and C<log_dialect>.
 
 =item ldif(key => $key, value => $value, base => $dn, cluster => $cluster, replace => $replace)
 

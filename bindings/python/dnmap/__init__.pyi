@@ -169,12 +169,28 @@ class AccessMap:
 def encode(data: _Buffer) -> str: ...
 def decode(text: str) -> bytes: ...
 def libcrypto_version() -> str: ...
-def load(path: _Path, *, text: bool = ..., password: Optional[str] = ...) -> List[Certificate]: ...
-def loads(data: _Buffer, *, text: bool = ..., password: Optional[str] = ...) -> List[Certificate]: ...
+def load(
+    path: _Path,
+    *,
+    text: bool = ...,
+    password: Optional[str] = ...,
+    from_log: Optional[str] = ...,
+    log_dialect: str = ...,
+) -> List[Certificate]: ...
+def loads(
+    data: _Buffer,
+    *,
+    text: bool = ...,
+    password: Optional[str] = ...,
+    from_log: Optional[str] = ...,
+    log_dialect: str = ...,
+) -> List[Certificate]: ...
 def iter_certificates(
     *paths: _Path,
     text: bool = ...,
     password: Optional[str] = ...,
+    from_log: Optional[str] = ...,
+    log_dialect: str = ...,
     on_error: Optional[Callable[[Union[Error, OSError]], object]] = ...,
 ) -> Iterator[Certificate]: ...
 def from_certificate(certificate: Any) -> Certificate: ...
@@ -193,6 +209,8 @@ def entries(
     name_only: bool = ...,
     text: bool = ...,
     password: Optional[str] = ...,
+    from_log: Optional[str] = ...,
+    log_dialect: str = ...,
 ) -> List[str]: ...
 def lint(
     source: _Buffer,

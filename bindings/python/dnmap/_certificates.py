@@ -47,9 +47,11 @@ def _certificate(cert, files):
                        bool(_native.cert_is_ca(cert)), _native.files_source(files), line, index)
 
 
-def open_files(paths, text, password):
+def open_files(paths, text, password, from_log, log_dialect):
     """A native list of files."""
-    files = _native.files_new(_native.INPUT_TEXT if text else _native.INPUT_AUTO)
+    files = _native.files_new(_native.INPUT_LOG if from_log is not None
+                              else _native.INPUT_TEXT if text else _native.INPUT_AUTO)
+    _native.files_set_log(files, log_dialect, from_log)
     if password is not None:
         _native.files_set_password(files, password)
     for path in paths:
@@ -57,9 +59,10 @@ def open_files(paths, text, password):
     return files
 
 
-def warn_passed_over(source, message):
-    """A file of a directory with nothing in it to read."""
-    warnings.warn(f"{source}: passed over: {message}", RiskWarning, stacklevel=3)
+def warn_passed_over(error):
+    """A file of a directory with nothing in it to read, a name that a log has cut."""
+    place = f"{error.source}:{error.line}" if error.line else error.source
+    warnings.warn(f"{place}: passed over: {error.message}", RiskWarning, stacklevel=3)
 
 
 def _read(files, on_error):
@@ -68,7 +71,7 @@ def _read(files, on_error):
             cert = _native.files_next(files)
         except (Error, OSError) as error:
             if getattr(error, "code", None) == "passed-over":
-                warn_passed_over(error.source, error.message)
+                warn_passed_over(error)
             elif on_error is None:
                 raise
             else:
@@ -79,36 +82,41 @@ def _read(files, on_error):
         yield _certificate(cert, files)
 
 
-def iter_certificates(*paths, text=False, password=None, on_error=None):
+def iter_certificates(*paths, text=False, password=None, from_log=None, log_dialect="host",
+                      on_error=None):
     """Iterate over the certificates of files and directories, one at a time.
 
     paths: str or os.PathLike; PEM or DER, told by the content: certificates, PKCS#7, PKCS#12,
         requests. A directory stands for its visible files. Memory does not grow with the files.
     text: bool, True to read written names instead, or what `openssl x509 -text` prints.
     password: str that opens PKCS#12 files, or None.
+    from_log: str, None for certificates. For sendmail's logs (LogLevel 12 or more) a pattern, as in
+        the shell, "*" for all: the names of clients that were verified and whose host or address
+        fits it. A name that the log cuts is passed over with a RiskWarning.
+    log_dialect: str, the TLS library of the mail server that wrote the log.
     on_error: called with the exception for each source or block that can't be read; it goes on with
         what follows. None: the first one is raised, and ends it.
     Raises OSError for a file that can't be opened or read, ParseError for anything else. A file of
     a directory with nothing to read in it is a RiskWarning.
     """
-    return _read(open_files(paths, text, password), on_error)
+    return _read(open_files(paths, text, password, from_log, log_dialect), on_error)
 
 
-def load(path, *, text=False, password=None):
+def load(path, *, text=False, password=None, from_log=None, log_dialect="host"):
     """All certificates of a file or directory, as a list of Certificate.
 
     Arguments and errors: see iter_certificates().
     """
-    return list(iter_certificates(path, text=text, password=password))
+    return list(_read(open_files((path,), text, password, from_log, log_dialect), None))
 
 
-def loads(data, *, text=False, password=None):
+def loads(data, *, text=False, password=None, from_log=None, log_dialect="host"):
     """All certificates of PEM or DER in memory, as a list of Certificate.
 
     data: bytes or another object with a buffer.
     Other arguments and errors: see iter_certificates().
     """
-    files = open_files((), text, password)
+    files = open_files((), text, password, from_log, log_dialect)
     _native.files_add_bytes(files, data, "<bytes>")
     return list(_read(files, None))
 

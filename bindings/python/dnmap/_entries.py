@@ -24,7 +24,7 @@ def _warn(message):
 
 def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="hash",
             allow_cut=False, allow_empty=False, allow_too_long=False, fold=False,
-            name_only=False, text=False, password=None):
+            name_only=False, text=False, password=None, from_log=None, log_dialect="host"):
     """The access-map lines that let the holders of certificates relay: what dn2access prints.
 
     paths: str, os.PathLike, or an iterable of them: see iter_certificates().
@@ -37,7 +37,7 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     dialect, map, allow_...: see Name.key(); dialect "all" gives the distinct keys of all.
     fold: bool, True for keys in lower case, as makemap stores them.
     name_only: bool, True for the encoded names alone, without tag and value.
-    text, password: see iter_certificates().
+    text, password, from_log, log_dialect: see iter_certificates().
 
     Returns a list of str without newlines; a line that appeared before is left out. All or nothing:
     raises OSError, ParseError or EncodingError for the first input that can't be read and the first
@@ -46,7 +46,7 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     """
     if isinstance(paths, (str, bytes, os.PathLike)):
         paths = (paths,)
-    files = open_files(paths, text, password)
+    files = open_files(paths, text, password, from_log, log_dialect)
     maker = _native.entries_new()
     _native.entries_set_mode(maker, mode)
     _native.entries_set_tag(maker, "" if name_only else tag)

@@ -13,13 +13,14 @@ use File::Temp ();
 use FindBin;
 use IO::Handle;
 use IO::Socket::INET;
+use IO::Socket::UNIX;
 use IPC::Open3 qw(open3);
 use POSIX ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(
-  access_by_ldap begin dn2access free_port make_access make_ca make_certificate must_run prescan_cost
+  access_by_ldap begin catch_log dn2access free_port make_access make_ca make_certificate must_run prescan_cost
   prescan_refuses read_file run session start_daemon start_program stop_daemon test_mode work_dir write_cf
   write_file
 );
@@ -39,6 +40,7 @@ my $OPERATOR = qr{[.:%\@!^/\[\]+,;]};
 
 my $work;       # a File::Temp::Dir, which removes the directory at the end
 my %daemons;    # the daemons to be ended, by pid
+my $has_own_dev;    # /dev is a file system below $work
 my $access_mc;  # what the configuration says of the access map; undef: a file
 
 $ENV{PATH} = "$ENV{PATH}:/usr/sbin:/sbin";
@@ -103,7 +105,7 @@ sub use_own_host_name {
           . "@{[CLIENT_ADDRESS]} client.dnmap.example\n");
     write_file('switch', "hosts files\naliases files\npasswd files\n");
     return if !$ENV{DNMAP_TEST_NAMESPACE};
-    system('mount', '--bind', "$work/hosts", '/etc/hosts') == 0 or die "mount failed\n";
+    mount('--bind', "$work/hosts", '/etc/hosts');
     system('hostname', HOST_NAME) == 0 or die "hostname failed\n";
     return;
 }
@@ -127,6 +129,42 @@ sub read_file {
     open my $in, '<:raw', $path or die "$path: $!";
     local $/ = undef;
     return scalar(<$in>) // '';
+}
+
+sub mount {
+    my (@arguments) = @_;
+    system('mount', @arguments) == 0 or die "mount @arguments failed\n";
+    return;
+}
+
+# From here on what sendmail logs goes into a file of lines, as a syslogd would write them. Its socket is put
+# into a /dev of this test's own.
+sub catch_log {
+    my $log = path('log');
+    write_file('log', '');
+    mkdir path('dev') or die "dev: $!";
+    mount('-t', 'tmpfs', 'tmpfs', path('dev'));
+    $has_own_dev = 1;
+    for my $device (qw(null zero random urandom)) {
+        write_file("dev/$device", '');
+        mount('--bind', "/dev/$device", path("dev/$device"));
+    }
+    my $socket = IO::Socket::UNIX->new(Type => Socket::SOCK_DGRAM(), Local => path('dev/log')) or die "log: $!";
+    mount('--rbind', path('dev'), '/dev');
+    my $pid = fork() // die "fork: $!";
+    if ($pid == 0) {
+        $SIG{TERM} = 'DEFAULT'; # the END below is the parent's
+        open my $out, '>>', $log or POSIX::_exit(126);
+        $out->autoflush(1);
+        while (defined $socket->recv(my $message, 65_536)) {
+            $message =~ s/^<\d+>//;
+            $message =~ s/^(\w+ +\d+ [\d:]+ )/$1mail /;
+            print {$out} $message =~ s/\n*\z/\n/r;
+        }
+        POSIX::_exit(0);
+    }
+    $daemons{$pid} = 1;
+    return $log;
 }
 
 # Runs a command with `input` on its standard input; returns its exit status, standard output and
@@ -313,6 +351,8 @@ sub stop_daemon {
 END {
     my $status = $?;    # waitpid() and system() change it
     stop_daemon({pid => $_}) for keys %daemons;
+    # Or removing the directory would remove devices.
+    system('umount', '-l', path('dev')) if $has_own_dev;
     $? = $status;
 }
 

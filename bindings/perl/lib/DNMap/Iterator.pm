@@ -14,7 +14,10 @@ our $VERSION = '0.1.0';
 sub open_files {
     my ($options, @paths) = @_;
     my $files = DNMap::Native::files_new(
-        $options->{text} ? $DNMap::Native::INPUT_TEXT : $DNMap::Native::INPUT_AUTO);
+          defined $options->{from_log} ? $DNMap::Native::INPUT_LOG
+        : $options->{text}             ? $DNMap::Native::INPUT_TEXT
+        :                                $DNMap::Native::INPUT_AUTO);
+    DNMap::Native::files_set_log($files, $options->{log_dialect} // 'host', $options->{from_log});
     DNMap::Native::files_set_password($files, $options->{password}) if defined $options->{password};
     DNMap::Native::files_add_path($files, $_) for @paths;
     return $files;
