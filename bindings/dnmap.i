@@ -260,6 +260,9 @@ static void host_raise_word(const char *what, const char *word)
     %append_output(host_decision($1));
 }
 
+%apply (const void *bytes, size_t bytes_len) { (const void *config, size_t config_len),
+                                               (const void *cas, size_t cas_len) };
+
 /* ------------------------------------------------------------------ what is wrapped */
 
 %constant int INPUT_AUTO = DNMAP_INPUT_AUTO;
@@ -323,6 +326,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(findings_lint, lint)
 %expose(tester_new, tester_new)
 %expose(tester_decide, tester_decide)
+%expose(tester_decide_bytes, tester_decide_bytes)
 
 %include "dnmap.h"
 %include "batch.h"

@@ -8,6 +8,7 @@ struct tester {
     char *source;
     dnmap_access *access;
     dnmap_regex *issuer_regex, *subject_regex; /* NULL: none */
+    dnmap_trust *trust;                        /* NULL: none */
     dnmap_site site;
 };
 
@@ -18,12 +19,28 @@ void tester_free(tester *made)
     dnmap_access_free(made->access);
     dnmap_regex_free(made->issuer_regex);
     dnmap_regex_free(made->subject_regex);
+    dnmap_trust_free(made->trust);
     free(made->source);
     free(made);
 }
 
-static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len,
-                         const char *issuer_regex, const char *subject_regex, dnmap_error *error)
+static dnmap_status read_regexes(tester *made, const char *issuer_regex, const char *subject_regex,
+                                 const void *config, size_t config_len, dnmap_error *error)
+{
+    dnmap_status status = DNMAP_OK;
+
+    if (config_len != 0)
+        return dnmap_regex_from_config(&made->issuer_regex, &made->subject_regex, config,
+                                       config_len, error);
+    if (issuer_regex != NULL)
+        status = dnmap_regex_new(&made->issuer_regex, issuer_regex, error);
+    if (status == DNMAP_OK && subject_regex != NULL)
+        status = dnmap_regex_new(&made->subject_regex, subject_regex, error);
+    return status;
+}
+
+static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len, const void *cas,
+                         size_t cas_len, dnmap_error *error)
 {
     dnmap_status status = DNMAP_OK;
 
@@ -32,10 +49,8 @@ static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len,
         return DNMAP_E_MEMORY;
     if (bytes_len != 0)
         memcpy(made->source, bytes, bytes_len);
-    if (issuer_regex != NULL)
-        status = dnmap_regex_new(&made->issuer_regex, issuer_regex, error);
-    if (status == DNMAP_OK && subject_regex != NULL)
-        status = dnmap_regex_new(&made->subject_regex, subject_regex, error);
+    if (cas_len != 0)
+        status = dnmap_trust_new(&made->trust, cas, cas_len, error);
     if (status == DNMAP_OK)
         status = dnmap_access_new(&made->access, made->source, bytes_len, error);
     return status;
@@ -43,6 +58,7 @@ static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len,
 
 dnmap_status tester_new(tester **out, const void *bytes, size_t bytes_len, dnmap_dialect dialect,
                         dnmap_map map, const char *issuer_regex, const char *subject_regex,
+                        const void *config, size_t config_len, const void *cas, size_t cas_len,
                         dnmap_error *error)
 {
     tester *made = calloc(1, sizeof *made);
@@ -50,12 +66,15 @@ dnmap_status tester_new(tester **out, const void *bytes, size_t bytes_len, dnmap
     *out = NULL;
     if (made == NULL)
         return DNMAP_E_MEMORY;
-    dnmap_status status = fill(made, bytes, bytes_len, issuer_regex, subject_regex, error);
+    dnmap_status status =
+        read_regexes(made, issuer_regex, subject_regex, config, config_len, error);
+    if (status == DNMAP_OK)
+        status = fill(made, bytes, bytes_len, cas, cas_len, error);
     if (status != DNMAP_OK) {
         tester_free(made);
         return status;
     }
-    made->site = (dnmap_site){dialect, map, made->issuer_regex, made->subject_regex};
+    made->site = (dnmap_site){dialect, map, made->issuer_regex, made->subject_regex, made->trust};
     *out = made;
     return DNMAP_OK;
 }
@@ -64,4 +83,21 @@ dnmap_status tester_decide(dnmap_decision *out, const tester *access, const dnma
                            const dnmap_name *subject, dnmap_error *error)
 {
     return dnmap_access_test(out, access->access, issuer, subject, &access->site, error);
+}
+
+dnmap_status tester_decide_bytes(dnmap_decision *out, const tester *access, const void *bytes,
+                                 size_t bytes_len, dnmap_error *error)
+{
+    dnmap_reader *reader;
+    dnmap_cert *cert = NULL;
+    dnmap_status status = dnmap_reader_new_memory(&reader, bytes, bytes_len, DNMAP_INPUT_AUTO);
+
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_reader_next(reader, &cert, error);
+    if (status == DNMAP_OK)
+        status = dnmap_access_test_cert(out, access->access, cert, &access->site, error);
+    dnmap_cert_free(cert);
+    dnmap_reader_free(reader);
+    return status;
 }

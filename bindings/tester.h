@@ -7,13 +7,19 @@
 
 typedef struct tester tester;
 
-/* The regular expressions are the site's for issuer and subject; NULL: none. */
+/* The regular expressions are the site's for issuer and subject; NULL: none. Or they come from its
+ * configuration; with CAs, certificates have to verify; empty: none. */
 dnmap_status tester_new(tester **out, const void *bytes, size_t bytes_len, dnmap_dialect dialect,
                         dnmap_map map, const char *issuer_regex, const char *subject_regex,
+                        const void *config, size_t config_len, const void *cas, size_t cas_len,
                         dnmap_error *error);
 void tester_free(tester *made);
 
 dnmap_status tester_decide(dnmap_decision *out, const tester *access, const dnmap_name *issuer,
                            const dnmap_name *subject, dnmap_error *error);
+
+/* The same of the first certificate in PEM or DER. */
+dnmap_status tester_decide_bytes(dnmap_decision *out, const tester *access, const void *bytes,
+                                 size_t bytes_len, dnmap_error *error);
 
 #endif

@@ -235,7 +235,9 @@ dnmap_status json_decision(char **out, const char *source, const dnmap_position 
         json_object_set_new(object, "index", json_integer((json_int_t)position->index)) == 0 &&
         json_object_set_new(object, "may_relay", json_boolean(decision->may_relay)) == 0 &&
         json_object_set_new(object, "reason", json_string(dnmap_reason_name(decision->reason))) ==
-            0;
+            0 &&
+        (decision->verify_message == NULL ||
+         json_object_set_new(object, "verify_message", json_string(decision->verify_message)) == 0);
 
     for (size_t i = 0; done && i < decision->count; i++)
         done = add_lookup(lookups, &decision->lookups[i]) == 0;

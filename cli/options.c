@@ -19,6 +19,8 @@ enum option_id {
     OPT_TEST,
     OPT_ISSUER_REGEX,
     OPT_SUBJECT_REGEX,
+    OPT_CONFIG,
+    OPT_VERIFY_WITH,
     OPT_FROM_DIALECT,
     OPT_CA,
     OPT_ISSUER,
@@ -73,6 +75,10 @@ enum option_id {
       "with --test: the site's _CERT_REGEX_ISSUER_, each $ once")                                  \
     X("cert-regex-subject", "REGEX", OPT_SUBJECT_REGEX,                                            \
       "with --test: the site's _CERT_REGEX_SUBJECT_")                                              \
+    X("config", "FILE", OPT_CONFIG,                                                                \
+      "the site's sendmail.mc or sendmail.cf, for these two expressions")                          \
+    X("verify-with", "FILE", OPT_VERIFY_WITH,                                                      \
+      "with --test: the CAs that the mail server trusts, in PEM")                                  \
     X("name-only", NULL, OPT_NAME_ONLY, "the encoded names alone, without tag and value")          \
     X("dialect", "NAME", OPT_DIALECT,                                                              \
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
@@ -252,6 +258,12 @@ static int set_option(struct options *options, int id, bool *has_mode)
     case OPT_SUBJECT_REGEX:
         options->subject_regex = optarg;
         return -1;
+    case OPT_CONFIG:
+        options->config_path = optarg;
+        return -1;
+    case OPT_VERIFY_WITH:
+        options->trust_path = optarg;
+        return -1;
     case OPT_FIX:
         options->fix = true;
         return -1;
@@ -416,10 +428,17 @@ static const char *check_actions(const struct options *options)
               options->null || options->tag != NULL || options->value != NULL ||
               options->format > FORMAT_JSON))
         cause = "--test takes the map, certificates and no options but --dialect, --map, --text, "
-                "--cert-regex-issuer, --cert-regex-subject, --password-file, --format json";
+                "--cert-regex-issuer, --cert-regex-subject, --config, --verify-with, --from-log, "
+                "--password-file, --format json";
     else if (options->action != action_test &&
+             (options->issuer_regex != NULL || options->subject_regex != NULL ||
+              options->config_path != NULL || options->trust_path != NULL))
+        cause = "--cert-regex-issuer, --cert-regex-subject, --config, --verify-with are for --test";
+    else if (options->config_path != NULL &&
              (options->issuer_regex != NULL || options->subject_regex != NULL))
-        cause = "--cert-regex-issuer and --cert-regex-subject are for --test";
+        cause = "--config takes the place of --cert-regex-issuer and --cert-regex-subject";
+    else if (options->trust_path != NULL && (options->text || options->log_path != NULL))
+        cause = "--verify-with needs certificates, not names";
     else if (options->action != action_lint &&
              (options->fix || (options->has_from_dialect && options->log_path == NULL)))
         cause = "--fix is for --lint, --from-dialect for --lint and --from-log";

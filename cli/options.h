@@ -20,7 +20,7 @@ struct options {
     enum format format;
     dnmap_mode mode;
     const char *map_path; /* of --lint and --test */
-    const char *issuer_regex, *subject_regex;
+    const char *issuer_regex, *subject_regex, *config_path, *trust_path;
     const char *ldap_base, *ldap_cluster, *ldap_host; /* NULL: none */
     bool ldap_map, ldap_replace, with_cn;
     const char *log_path, *relay; /* of --from-log */

@@ -17,6 +17,7 @@ struct run {
     dnmap_access *access;
     dnmap_site site;
     dnmap_regex *regexes[2]; /* of the issuer, of the subject; NULL: none */
+    dnmap_trust *trust;
     int status;
 };
 
@@ -46,6 +47,8 @@ static const char *reason_text(dnmap_reason reason)
         return "the issuer's entry says SUBJECT, and there is no entry for the subject";
     case DNMAP_SUBJECT_VALUE:
         return "the subject's entry does not say RELAY";
+    case DNMAP_NOT_VERIFIED:
+        return "the certificate does not verify";
     case DNMAP_ADDRESS_TOO_LONG:
         return "sendmail refuses every recipient (553): a name is too long for its rules";
     }
@@ -94,7 +97,10 @@ static bool print_decision(struct run *run, const char *source, const dnmap_posi
         snprintf(place, sizeof place, ": entry %zu: ", position->index);
     done = output_add_safe(&run->output, source, strlen(source)) && print(run, place) &&
            print(run, decision->may_relay ? "may relay: " : "may not relay: ") &&
-           print(run, reason_text(decision->reason)) && print(run, "\n");
+           print(run, reason_text(decision->reason));
+    if (done && decision->verify_message != NULL)
+        done = print(run, ": ") && print(run, decision->verify_message);
+    done = done && print(run, "\n");
     for (size_t i = 0; done && i < decision->count; i++)
         done = print_lookup(run, &decision->lookups[i]);
     return done;
@@ -123,8 +129,7 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     dnmap_decision decision;
     dnmap_error error;
 
-    if (dnmap_access_test(&decision, run->access, dnmap_cert_issuer(cert), dnmap_cert_subject(cert),
-                          &run->site, &error) != DNMAP_OK) {
+    if (dnmap_access_test_cert(&decision, run->access, cert, &run->site, &error) != DNMAP_OK) {
         report_at(source, position, "%s", error.message);
         return failed(run, report_exit_status(error.code));
     }
@@ -150,6 +155,42 @@ static int compile(struct run *run, size_t i, const char *option, const char *te
     return status == DNMAP_E_MEMORY ? EXIT_SYSTEM : EXIT_USAGE;
 }
 
+/* A file that is needed whole, for what one of the two makes of it. */
+static int read_config(struct run *run, const struct mapfile *file)
+{
+    dnmap_error error;
+    dnmap_status status = dnmap_regex_from_config(&run->regexes[0], &run->regexes[1], file->source,
+                                                  file->len, &error);
+
+    if (status != DNMAP_OK)
+        report_at(file->path, NULL, "byte %zu: %s", error.offset + 1, error.message);
+    return status == DNMAP_OK ? EXIT_OK : report_exit_status(status);
+}
+
+static int read_trust(struct run *run, const struct mapfile *file)
+{
+    dnmap_error error;
+    dnmap_status status = dnmap_trust_new(&run->trust, file->source, file->len, &error);
+
+    if (status != DNMAP_OK)
+        report_at(file->path, NULL, "%s", error.message);
+    return status == DNMAP_OK ? EXIT_OK : report_exit_status(status);
+}
+
+static int read_whole(struct run *run, const char *path,
+                      int read(struct run *, const struct mapfile *))
+{
+    struct mapfile file;
+
+    if (path == NULL)
+        return EXIT_OK;
+    int status = mapfile_read(&file, path);
+    if (status == EXIT_OK)
+        status = read(run, &file);
+    mapfile_free(&file);
+    return status;
+}
+
 static int prepare(struct run *run)
 {
     const struct options *options = run->options;
@@ -159,6 +200,10 @@ static int prepare(struct run *run)
     if (status == EXIT_OK)
         status = compile(run, 1, "cert-regex-subject", options->subject_regex);
     if (status == EXIT_OK)
+        status = read_whole(run, options->config_path, read_config);
+    if (status == EXIT_OK)
+        status = read_whole(run, options->trust_path, read_trust);
+    if (status == EXIT_OK)
         status = mapfile_read(&run->map, options->map_path);
     if (status != EXIT_OK)
         return status;
@@ -166,7 +211,8 @@ static int prepare(struct run *run)
         report_at(run->map.path, NULL, "%s", error.message);
         return report_exit_status(error.code);
     }
-    run->site = (dnmap_site){options->dialect, options->map, run->regexes[0], run->regexes[1]};
+    run->site =
+        (dnmap_site){options->dialect, options->map, run->regexes[0], run->regexes[1], run->trust};
     return EXIT_OK;
 }
 
@@ -182,6 +228,7 @@ int action_test(const struct options *options)
     dnmap_access_free(run.access);
     dnmap_regex_free(run.regexes[0]);
     dnmap_regex_free(run.regexes[1]);
+    dnmap_trust_free(run.trust);
     mapfile_free(&run.map);
     int status = output_finish(&run.output, true);
     return status != EXIT_OK ? status : run.status;

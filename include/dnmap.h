@@ -71,7 +71,8 @@ DNMAP_API const char *dnmap_libcrypto_version(void);
     X(DNMAP_E_OPEN, -22, "can't open")                                    \
     X(DNMAP_E_PASSED_OVER, -23, "nothing was found in it")                \
     X(DNMAP_E_UNSAFE, -24, "the key is unsafe")                           \
-    X(DNMAP_E_REGEX, -25, "malformed regular expression")
+    X(DNMAP_E_REGEX, -25, "malformed regular expression")                 \
+    X(DNMAP_E_UNVERIFIED, -26, "the certificate does not verify")
 
 typedef enum dnmap_status {
 #define DNMAP_STATUS_ENUM(name, value, message) name = (value),
@@ -780,14 +781,38 @@ DNMAP_API dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out
 DNMAP_API dnmap_status dnmap_regex_apply_new(char **out, size_t *out_len, const dnmap_regex *regex,
                                              const char *macro);
 
+/* Reads the expressions of a site out of its sendmail.mc (define(`_CERT_REGEX_ISSUER_', ...)) or
+ * sendmail.cf (KCERTIssuer regex ...), where each $ stands twice; NULL for one that is not there.
+ * The caller frees both. DNMAP_E_REGEX, with the offset, for one that does not compile or has a $
+ * alone. */
+DNMAP_API dnmap_status dnmap_regex_from_config(dnmap_regex **out_issuer, dnmap_regex **out_subject,
+                                               const char *config, size_t config_len,
+                                               dnmap_error *error);
+
+/* The CAs that a mail server trusts (confCACERT). Freed by dnmap_trust_free(). Any number of
+ * threads may use one. */
+typedef struct dnmap_trust dnmap_trust;
+
+/* Reads their certificates, in PEM or DER. */
+DNMAP_API dnmap_status dnmap_trust_new(dnmap_trust **out, const void *cas, size_t cas_len,
+                                       dnmap_error *error);
+DNMAP_API void dnmap_trust_free(dnmap_trust *trust);
+
+/* Whether libcrypto verifies it now, as a TLS client's, with nothing but these CAs.
+ * DNMAP_E_UNVERIFIED with libcrypto's reason, and for anything but a certificate. */
+DNMAP_API dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust,
+                                         dnmap_error *error);
+
 /* How a mail server looks certificates up. */
 typedef struct dnmap_site {
     dnmap_dialect dialect;
     dnmap_map map;
     const dnmap_regex *issuer_regex, *subject_regex; /* NULL: none */
+    const dnmap_trust *trust; /* NULL: every certificate is taken to verify */
 } dnmap_site;
 
-/* The source of an access map, to look keys up in. Freed by dnmap_access_free(). */
+/* The source of an access map, to look keys up in. Freed by dnmap_access_free(). Belongs to one thread
+ * at a time. */
 typedef struct dnmap_access dnmap_access;
 
 /* Reads the source, which must outlive the object, as makemap does. DNMAP_E_LIMIT for 4 GiB or
@@ -805,6 +830,7 @@ typedef enum dnmap_reason {
     DNMAP_NO_SUBJECT_ENTRY,    /* the issuer's says SUBJECT, no entry has the subject's key */
     DNMAP_SUBJECT_VALUE,       /* its value is not RELAY */
     DNMAP_ADDRESS_TOO_LONG,    /* sendmail refuses every recipient (553) for the length of a name */
+    DNMAP_NOT_VERIFIED,        /* the certificate does not verify: nothing is looked up */
 } dnmap_reason;
 
 /* One lookup. */
@@ -820,12 +846,13 @@ typedef struct dnmap_lookup {
 typedef struct dnmap_decision {
     int may_relay;
     dnmap_reason reason;
-    size_t count; /* of lookups: the issuer's, the subject's */
+    const char *verify_message; /* of NOT_VERIFIED: libcrypto's reason; static. Else NULL */
+    size_t count;               /* of lookups: the issuer's, the subject's */
     dnmap_lookup lookups[2];
 } dnmap_decision;
 
 /* "issuer-relay", "subject-relay", "no-issuer-entry", "issuer-value", "no-subject-entry",
- * "subject-value", "address-too-long"; static, NULL for another value. */
+ * "subject-value", "address-too-long", "not-verified"; static, NULL for another value. */
 DNMAP_API const char *dnmap_reason_name(dnmap_reason reason);
 
 /* The reason of that name. DNMAP_E_ARGUMENT if there is none. */
@@ -834,9 +861,14 @@ DNMAP_API dnmap_status dnmap_reason_from_name(dnmap_reason *out, const char *nam
 /* Decides what sendmail's ruleset RelayTLS does with a client whose certificate has these names, if
  * it verifies. DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT if one of them is NULL. The caller clears
  * the decision. */
-DNMAP_API dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
+DNMAP_API dnmap_status dnmap_access_test(dnmap_decision *out, dnmap_access *access,
                                          const dnmap_name *issuer, const dnmap_name *subject,
                                          const dnmap_site *site, dnmap_error *error);
+
+/* The same of a certificate; with a site that has `trust`, of one that it verifies. */
+DNMAP_API dnmap_status dnmap_access_test_cert(dnmap_decision *out, dnmap_access *access,
+                                              const dnmap_cert *cert, const dnmap_site *site,
+                                              dnmap_error *error);
 DNMAP_API void dnmap_decision_clear(dnmap_decision *decision);
 
 #ifdef __cplusplus

@@ -205,6 +205,7 @@ static SV *host_decision(const dnmap_decision *decision)
     av_push(fields, newSViv(decision->may_relay));
     av_push(fields, newSVpv(dnmap_reason_name(decision->reason), 0));
     av_push(fields, newRV_noinc((SV *)lookups));
+    av_push(fields, decision->verify_message == NULL ? newSV(0) : newSVpv(decision->verify_message, 0));
     return row(fields);
 }
 

@@ -135,8 +135,8 @@ static PyObject *host_decision(const dnmap_decision *decision)
             Py_CLEAR(lookups);
         Py_XDECREF(row);
     }
-    return Py_BuildValue("NsN", PyBool_FromLong(decision->may_relay),
-                         dnmap_reason_name(decision->reason), lookups);
+    return Py_BuildValue("NsNz", PyBool_FromLong(decision->may_relay),
+                         dnmap_reason_name(decision->reason), lookups, decision->verify_message);
 }
 
 static PyObject *host_batch(const struct batch *batch)

@@ -88,7 +88,7 @@ dnmap_status cert_from_names(dnmap_cert **out, dnmap_cert_kind kind, dnmap_name 
         dnmap_name_free(bare_name);
         return DNMAP_E_MEMORY;
     }
-    *cert = (struct dnmap_cert){kind, false, subject, issuer, bare_name};
+    *cert = (struct dnmap_cert){kind, false, subject, issuer, bare_name, NULL};
     *out = cert;
     return DNMAP_OK;
 }
@@ -106,9 +106,12 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
         return status;
     }
     status = cert_from_names(out, DNMAP_CERTIFICATE, subject, issuer, NULL);
-    if (status == DNMAP_OK)
-        (*out)->is_ca = X509_check_ca(x509) != 0;
-    return status;
+    if (status != DNMAP_OK)
+        return status;
+    (*out)->is_ca = X509_check_ca(x509) != 0;
+    X509_up_ref(x509);
+    (*out)->x509 = x509;
+    return DNMAP_OK;
 }
 
 static dnmap_status take_x509(dnmap_cert **out, X509 *x509)
@@ -188,6 +191,7 @@ void dnmap_cert_free(dnmap_cert *cert)
     dnmap_name_free(cert->subject);
     dnmap_name_free(cert->issuer);
     dnmap_name_free(cert->bare_name);
+    X509_free(cert->x509);
     free(cert);
 }
 

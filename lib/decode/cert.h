@@ -14,6 +14,7 @@ struct dnmap_cert {
     dnmap_name *subject; /* any of the three may be NULL */
     dnmap_name *issuer;
     dnmap_name *bare_name;
+    X509 *x509; /* NULL: it is none */
 };
 
 /* Builds the certificate of these names and takes them over, also on failure. */

@@ -10,11 +10,13 @@
 #include "key/risk.h"
 #include "lint/lint.h"
 #include "map/table.h"
+#include "relay/corrections.h"
 
 struct dnmap_access {
     const char *source;
     size_t source_len;
     struct map_table *table;
+    struct corrections *corrections; /* NULL: not needed so far */
 };
 
 dnmap_status dnmap_access_new(dnmap_access **out, const char *source, size_t source_len,
@@ -53,6 +55,7 @@ void dnmap_access_free(dnmap_access *access)
     if (access == NULL)
         return;
     map_table_free(access->table);
+    corrections_free(access->corrections);
     free(access);
 }
 
@@ -66,7 +69,7 @@ void dnmap_decision_clear(dnmap_decision *decision)
 /* ------------------------------------------------------------------ lookups */
 
 /* The line at an offset, with its number. */
-static dnmap_map_line line_at(const dnmap_access *access, size_t offset)
+static dnmap_map_line line_at(dnmap_access *access, size_t offset)
 {
     dnmap_map_line line = {.offset = offset, .number = 1};
 
@@ -77,7 +80,7 @@ static dnmap_map_line line_at(const dnmap_access *access, size_t offset)
 }
 
 /* Looks the key up: tag, colon and value, cut as the map cuts it. */
-static dnmap_status look_up(dnmap_lookup *out, const dnmap_access *access, const char *tag,
+static dnmap_status look_up(dnmap_lookup *out, dnmap_access *access, const char *tag,
                             const char *value, dnmap_map map)
 {
     size_t tag_len = strlen(tag);
@@ -119,39 +122,26 @@ static bool is_one_edit_away(const char *a, size_t a_len, const char *b, size_t 
     return head + tail + 1 >= (a_len > b_len ? a_len : b_len);
 }
 
-struct search {
-    const dnmap_lookup *lookup;
-    dnmap_map_line line;
-    bool found;
-};
-
-/* Whether a corrected line has the key that was looked for. */
-static dnmap_status take_finding(void *context, const dnmap_finding *finding)
-{
-    struct search *search = context;
-    const dnmap_lookup *lookup = search->lookup;
-    dnmap_map_line fixed = {0};
-
-    if (finding->fixed == NULL || !dnmap_map_line_next(&fixed, finding->fixed, finding->fixed_len))
-        return DNMAP_OK;
-    if (fixed.key_len != lookup->key_len || !ascii_same(fixed.key, lookup->key, fixed.key_len))
-        return DNMAP_OK;
-    search->line.offset = finding->offset;
-    search->found = true;
-    return DNMAP_E_STOPPED;
-}
-
-static dnmap_status find_near_miss(dnmap_lookup *lookup, const dnmap_access *access,
+static dnmap_status find_near_miss(dnmap_lookup *lookup, dnmap_access *access,
                                    const dnmap_site *site)
 {
-    struct search search = {.lookup = lookup};
     dnmap_map_line line = {0};
+    size_t offset = MAP_NOWHERE;
+    dnmap_status status = DNMAP_OK;
 
-    dnmap_status status = dnmap_access_lint(access->source, access->source_len, site->dialect,
-                                            site->dialect, site->map, take_finding, &search, NULL);
-    if (search.found) {
+    if (access->corrections != NULL &&
+        !corrections_fit(access->corrections, site->dialect, site->map)) {
+        corrections_free(access->corrections);
+        access->corrections = NULL;
+    }
+    if (access->corrections == NULL)
+        status = corrections_new(&access->corrections, access->source, access->source_len,
+                                 site->dialect, site->map);
+    if (status == DNMAP_OK)
+        status = corrections_find(access->corrections, &offset, lookup->key, lookup->key_len);
+    if (status == DNMAP_OK && offset != MAP_NOWHERE) {
         lookup->near_miss = 1;
-        lookup->line = line_at(access, search.line.offset);
+        lookup->line = line_at(access, offset);
         return DNMAP_OK;
     }
     while (status == DNMAP_OK && dnmap_map_line_next(&line, access->source, access->source_len)) {
@@ -202,7 +192,7 @@ static enum answer answer_of(const dnmap_lookup *lookup)
 }
 
 /* Looks one name up. An empty value is not looked up at all: $+ in the ruleset wants something. */
-static dnmap_status ask(dnmap_decision *out, enum answer *answer, const dnmap_access *access,
+static dnmap_status ask(dnmap_decision *out, enum answer *answer, dnmap_access *access,
                         const char *tag, const dnmap_name *name, const dnmap_site *site,
                         const dnmap_regex *regex)
 {
@@ -226,9 +216,8 @@ static dnmap_status ask(dnmap_decision *out, enum answer *answer, const dnmap_ac
     return status;
 }
 
-static dnmap_status decide(dnmap_decision *out, const dnmap_access *access,
-                           const dnmap_name *issuer, const dnmap_name *subject,
-                           const dnmap_site *site)
+static dnmap_status decide(dnmap_decision *out, dnmap_access *access, const dnmap_name *issuer,
+                           const dnmap_name *subject, const dnmap_site *site)
 {
     enum answer answer;
 
@@ -250,9 +239,9 @@ static dnmap_status decide(dnmap_decision *out, const dnmap_access *access,
     return DNMAP_OK;
 }
 
-dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
-                               const dnmap_name *issuer, const dnmap_name *subject,
-                               const dnmap_site *site, dnmap_error *error)
+dnmap_status dnmap_access_test(dnmap_decision *out, dnmap_access *access, const dnmap_name *issuer,
+                               const dnmap_name *subject, const dnmap_site *site,
+                               dnmap_error *error)
 {
     error_clear(error);
     if (out != NULL)
@@ -267,4 +256,27 @@ dnmap_status dnmap_access_test(dnmap_decision *out, const dnmap_access *access,
     if (status != DNMAP_OK)
         dnmap_decision_clear(out);
     return error_set(error, status, NULL, 0);
+}
+
+dnmap_status dnmap_access_test_cert(dnmap_decision *out, dnmap_access *access,
+                                    const dnmap_cert *cert, const dnmap_site *site,
+                                    dnmap_error *error)
+{
+    dnmap_error failure;
+
+    error_clear(error);
+    if (out != NULL)
+        *out = (dnmap_decision){0};
+    if (out == NULL || access == NULL || cert == NULL || site == NULL)
+        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    dnmap_status status =
+        site->trust == NULL ? DNMAP_OK : dnmap_cert_verify(cert, site->trust, &failure);
+    if (status == DNMAP_OK)
+        return dnmap_access_test(out, access, dnmap_cert_issuer(cert), dnmap_cert_subject(cert),
+                                 site, error);
+    if (status != DNMAP_E_UNVERIFIED)
+        return error_set(error, status, NULL, 0);
+    out->reason = DNMAP_NOT_VERIFIED;
+    out->verify_message = failure.message;
+    return DNMAP_OK;
 }

@@ -19,9 +19,9 @@ static bool next_line(struct line *line, const char *config, size_t config_len)
 
     if (begin >= config_len)
         return false;
-    const char *end = memchr(config + begin, '\n', config_len - begin);
-    *line = (struct line){config + begin,
-                          end == NULL ? config_len - begin : (size_t)(end - config - begin), begin};
+    const char *text = config + begin;
+    const char *end = memchr(text, '\n', config_len - begin);
+    *line = (struct line){text, end == NULL ? config_len - begin : (size_t)(end - text), begin};
     return true;
 }
 
@@ -58,8 +58,8 @@ static bool find_in_cf(const char **text, size_t *len, const struct line *line, 
     return true;
 }
 
-/* define(`_CERT_REGEX_ISSUER_', `FLAGS PATTERN') in sendmail.mc; nothing may stand before it on the line, as
- * dnl would. */
+/* define(`_CERT_REGEX_ISSUER_', `FLAGS PATTERN') in sendmail.mc; nothing may stand before it on the
+ * line, as dnl would. */
 static bool find_in_mc(const char **text, size_t *len, const struct line *line, const char *macro)
 {
     const char *at = line->text, *end = line->text + line->len;
@@ -97,9 +97,10 @@ static dnmap_status compile(dnmap_regex **out, const char *text, size_t len, siz
         bool twice = i + 1 < len && text[i + 1] == '$';
         if (text[i] == '\0' || (text[i] == '$' && !twice)) {
             free(plain);
-            return error_set(error, DNMAP_E_REGEX,
-                             "a single $ in the expression: sendmail takes it for a macro, write $$",
-                             offset + i);
+            return error_set(
+                error, DNMAP_E_REGEX,
+                "a single $ in the expression: sendmail takes it for a macro, write $$",
+                offset + i);
         }
         i += text[i] == '$';
         plain[used++] = text[i];

@@ -39,7 +39,7 @@ NAMED(dnmap_map, "hash", "btree", "cdb", "dbm", "socket", "ldap")
 NAMED(dnmap_mode, "client", "ca", "issuer", "subject")
 NAMED(dnmap_cert_kind, "certificate", "request", "text")
 NAMED(dnmap_reason, "issuer-relay", "subject-relay", "no-issuer-entry", "issuer-value",
-      "no-subject-entry", "subject-value", "address-too-long")
+      "no-subject-entry", "subject-value", "address-too-long", "not-verified")
 NAMED(dnmap_severity, "note", "warning", "error")
 NAMED(dnmap_text_format, "auto", "slash", "rfc4514", "openssl")
 

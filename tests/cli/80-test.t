@@ -67,4 +67,36 @@ expect('no certificate', run('--test', $map, '/nonexistent'), 66, '', qr/can't o
 expect('a request', run('--test', $map, request('/CN=r')), 65, '', qr/no issuer name is known/);
 expect('--test --fold', run('--test', $map, '--fold', $client), 64, '', qr/--test takes/);
 expect('--cert-regex-issuer alone', run('--cert-regex-issuer', 'x', $client), 64, '', qr/for --test/);
+
+# The same expression out of a configuration.
+my $regex_map = file("CERTISSUER:CA\tRELAY\n");
+my %config = (
+    'sendmail.cf' => "O x\nKCERTIssuer regex -s1 /CN=(.*)\$\$\nKCERTSubject regex x\n",
+    'sendmail.mc' => "divert(0)dnl\n  define(`_CERT_REGEX_ISSUER_',  `-s1 /CN=(.*)\$\$')dnl\n",
+    'the last'    => "define(`_CERT_REGEX_ISSUER_', `x')\ndefine(`_CERT_REGEX_ISSUER_', `-s1 /CN=(.*)\$\$')",
+);
+is(run('--config', file($config{$_}), '--test', $regex_map, $client)->{status}, 0, "--config: $_") for sort keys %config;
+is(run('--config', file($_), '--test', $regex_map, $client)->{status}, 1, "none in: $_")
+    for '', "dnl define(`_CERT_REGEX_ISSUER_', `-s1 /CN=(.*)\$\$')\n", "#KCERTIssuer regex -s1 /CN=(.*)\$\$\n",
+    "KCERTIssuerX regex -s1 /CN=(.*)\$\$\n";
+expect('a single dollar', run('--config', file("O x\nKCERTIssuer regex a\$\n"), '--test', $regex_map, $client), 65, '',
+    qr/byte 24: a single \$/);
+expect('a bad one', run('--config', file("KCERTIssuer regex (\n"), '--test', $regex_map, $client), 65, '',
+    qr/does not compile/);
+expect('no such configuration', run('--config', '/nonexistent', '--test', $regex_map, $client), 66, '', qr/can't open/);
+
+# Verification, as openssl verify has it.
+my $stranger = certificate(subject => '/O=Other/CN=CA', ca => 1);
+my @cas      = ('--verify-with', $ca);
+is(run(@cas, '--test', $map, $client)->{status}, 0, 'one that verifies');
+my $verdict = run('--verify-with', $stranger, '--test', $map, $client);
+is($verdict->{status}, 1, 'one that does not');
+my ($reason) = `openssl verify -purpose sslclient -CAfile $stranger $client 2>&1` =~ /error \d+ at \d+ depth lookup: (.*)/;
+is($verdict->{out}, "$client:1: entry 1: may not relay: the certificate does not verify: $reason\n", 'with the reason');
+my $object = decode_json(run('--format', 'json', '--verify-with', $stranger, '--test', $map, $client)->{out});
+is_deeply([@$object{qw(may_relay reason verify_message lookups)}], [JSON::PP::false, 'not-verified', $reason, []], 'in JSON');
+is(run(@cas, '--test', $map, request('/CN=x'))->{status}, 1, 'a request does not verify');
+expect('no CA', run('--verify-with', file('x'), '--test', $map, $client), 65, '', qr/no certificate found/);
+expect("refused: @$_", run(@$_), 64, '', qr/; try --help/) for [@cas, $client], ['--config', $map, $client],
+    ['--config', $map, '--cert-regex-issuer', 'x', '--test', $map, $client], [@cas, '--text', '--test', $map, $client];
 done_testing();

@@ -465,7 +465,7 @@ C<_CERT_REGEX_SUBJECT_> with each C<$> once.
 
 What sendmail does with a client of this L<certificate|/CERTIFICATES>, if it verifies: a hash of C<may_relay>,
 C<reason> (C<issuer-relay>, C<subject-relay>, C<no-issuer-entry>, C<issuer-value>, C<no-subject-entry>,
-C<subject-value>, C<address-too-long>) and C<lookups>, the issuer's and, if it came to that, the subject's: hashes
+C<subject-value>, C<address-too-long>, C<not-verified>) and C<lookups>, the issuer's and, if it came to that, the subject's: hashes
 of C<key>, C<found>, and of the C<line> (0 if there is none), C<entry_key> and C<entry_value> of the entry, or,
 if it was not found, of one that was meant to be it: once corrected, or but for one byte.
 

@@ -18,14 +18,14 @@ my $subject = 'CERTSUBJECT:/O=Org/CN=A+5C/B';
 my @options = (dialect => 'openssl3');
 
 my $decision = DNMap::AccessMap->new("$issuer\tRELAY\n", @options)->test($client);
-is_deeply($decision, {may_relay => !!1, reason => 'issuer-relay', lookups =>
+is_deeply($decision, {may_relay => !!1, reason => 'issuer-relay', verify_message => undef, lookups =>
     [{key => $issuer, found => 1, line => 1, entry_key => $issuer, entry_value => 'RELAY'}]}, 'the issuer relays');
 $decision = DNMap::AccessMap->new("$issuer\tSUBJECT\n$subject\trelay \n", @options)->test($client);
 ok($decision->{may_relay}, 'the subject relays');
 is($decision->{reason}, 'subject-relay', 'and why');
 is_deeply([map { $_->{key} } @{$decision->{lookups}}], [$issuer, $subject], 'both were looked up');
 $decision = DNMap::AccessMap->new("x y\nCERTISSUER:/O=Org/CN=A/B\tRELAY\n", @options)->test($client);
-is_deeply($decision, {may_relay => !!0, reason => 'no-issuer-entry', lookups =>
+is_deeply($decision, {may_relay => !!0, reason => 'no-issuer-entry', verify_message => undef, lookups =>
     [{key => $issuer, found => 0, line => 2, entry_key => 'CERTISSUER:/O=Org/CN=A/B', entry_value => 'RELAY'}]},
     'a near miss');
 $decision = DNMap::AccessMap->new("CERTISSUER:Org\tRELAY\n", @options, issuer_regex => '-s1 /O=([^/]+)')
@@ -38,4 +38,16 @@ dies_with(sub { DNMap::AccessMap->new("\x{100}") }, 'argument', 'a wide characte
 my $request = openssl(qw(req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /CN=r));
 my $cert    = DNMap->iterate(write_file(folder() . '/r.pem', $request))->next;
 dies_with(sub { DNMap::AccessMap->new('')->test($cert) }, 'no-issuer', 'a request has no issuer');
+
+# Whether it verifies, and the expressions out of a configuration.
+my $alone = openssl(qw(req -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /CN=CA));
+my $other = openssl(qw(req -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /CN=other));
+my @map   = ("CERTISSUER:CA\tRELAY\n", config => "KCERTIssuer regex -s1 /CN=(.*)\$\$\n");
+ok(DNMap::AccessMap->new(@map)->test($alone)->{may_relay}, 'a certificate in PEM');
+ok(DNMap::AccessMap->new(@map, verify_with => $alone)->test($alone)->{may_relay}, 'that verifies');
+$decision = DNMap::AccessMap->new(@map, verify_with => $other)->test($alone);
+is($decision->{reason}, 'not-verified', 'that does not');
+like($decision->{verify_message}, qr/certificate/, 'and why');
+dies_with(sub { DNMap::AccessMap->new(@map, verify_with => $other)->test($client) }, 'argument', 'names verify nothing');
+dies_with(sub { DNMap::AccessMap->new('', config => "KCERTIssuer regex \$\n") }, 'regex', 'a bad configuration');
 done_testing();

@@ -153,6 +153,7 @@ class Decision(NamedTuple):
     may_relay: bool
     reason: str
     lookups: Tuple[Lookup, ...]
+    verify_message: Optional[str] = ...
 
 class AccessMap:
     def __init__(
@@ -163,8 +164,10 @@ class AccessMap:
         map: str = ...,
         issuer_regex: Optional[str] = ...,
         subject_regex: Optional[str] = ...,
+        config: Optional[_Buffer] = ...,
+        verify_with: Optional[_Buffer] = ...,
     ) -> None: ...
-    def test(self, certificate: Certificate) -> Decision: ...
+    def test(self, certificate: Union[Certificate, _Buffer]) -> Decision: ...
 
 def encode(data: _Buffer) -> str: ...
 def decode(text: str) -> bytes: ...

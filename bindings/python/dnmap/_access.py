@@ -4,6 +4,7 @@
 from typing import NamedTuple, Optional, Tuple
 
 from . import _native
+from ._certificates import Certificate
 from ._errors import EncodingError
 
 
@@ -29,13 +30,20 @@ class Decision(NamedTuple):
 
     may_relay: bool.
     reason: str, "issuer-relay", "subject-relay", "no-issuer-entry", "issuer-value",
-        "no-subject-entry", "subject-value" or "address-too-long".
+        "no-subject-entry", "subject-value", "address-too-long" or "not-verified".
     lookups: tuple of Lookup, the issuer's and, if it came to that, the subject's.
+    verify_message: str, libcrypto's reason for "not-verified"; else None.
     """
 
     may_relay: bool
     reason: str
     lookups: Tuple[Lookup, ...]
+    verify_message: Optional[str] = None
+
+
+def _decision(row):
+    may_relay, reason, lookups, verify_message = row
+    return Decision(may_relay, reason, tuple(Lookup._make(lookup) for lookup in lookups), verify_message)
 
 
 class AccessMap:
@@ -45,23 +53,31 @@ class AccessMap:
     dialect: str, the mail server's TLS library, and map: str, the kind of map; see Name.key().
     issuer_regex, subject_regex: str, the site's _CERT_REGEX_ISSUER_ and _CERT_REGEX_SUBJECT_ with each
         "$" once; None if it has none. Raises ParseError ("regex", "unsupported").
+    config: bytes, the site's sendmail.mc or sendmail.cf, from which these two are taken instead.
+    verify_with: bytes, the CAs that the mail server trusts, in PEM: certificates have to verify.
     """
 
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_verifies")
 
     def __init__(self, source, *, dialect="host", map="hash", issuer_regex=None,
-                 subject_regex=None):
-        self._handle = _native.tester_new(source, dialect, map, issuer_regex, subject_regex)
+                 subject_regex=None, config=None, verify_with=None):
+        self._handle = _native.tester_new(source, dialect, map, issuer_regex, subject_regex,
+                                          b"" if config is None else config,
+                                          b"" if verify_with is None else verify_with)
+        self._verifies = verify_with is not None
 
     def test(self, certificate):
         """Decide what sendmail's ruleset RelayTLS does with a client, as a Decision.
 
-        certificate: Certificate with a subject and an issuer; else EncodingError ("no-issuer",
-        "no-subject").
+        certificate: the first certificate in bytes of PEM or DER; or a Certificate, of which nothing can
+        be verified, with a subject and an issuer; else EncodingError ("no-issuer", "no-subject").
         """
+        if not isinstance(certificate, Certificate):
+            return _decision(_native.tester_decide_bytes(self._handle, certificate))
+        if self._verifies:
+            raise ValueError("verify_with needs the certificate itself, in PEM or DER")
         for role in ("issuer", "subject"):
             if getattr(certificate, role) is None:
                 raise EncodingError(f"no {role} name is known", f"no-{role}", certificate.source)
-        may_relay, reason, lookups = _native.tester_decide(
-            self._handle, certificate.issuer._handle, certificate.subject._handle)
-        return Decision(may_relay, reason, tuple(Lookup._make(row) for row in lookups))
+        return _decision(_native.tester_decide(
+            self._handle, certificate.issuer._handle, certificate.subject._handle))

@@ -3,6 +3,7 @@ import json
 import subprocess
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 from conftest import BUNDLE, make_certificate, make_name, make_request
 
 import dnmap
@@ -18,12 +19,12 @@ def decide(source, **options):
 
 def test_decisions():
     assert decide(f"{ISSUER}\tRELAY\n") == (
-        True, "issuer-relay", ((ISSUER, True, 1, ISSUER.encode(), b"RELAY"),))
+        True, "issuer-relay", ((ISSUER, True, 1, ISSUER.encode(), b"RELAY"),), None)
     both = decide(f"#\n{ISSUER}\tSUBJECT\n{SUBJECT}\tRELAY\n")
     assert (both.may_relay, both.reason) == (True, "subject-relay")
     assert [(lookup.key, lookup.line) for lookup in both.lookups] == [(ISSUER, 2), (SUBJECT, 3)]
     assert decide(f"{ISSUER}\tOK\n").reason == "issuer-value"
-    assert decide("") == (False, "no-issuer-entry", ((ISSUER, False, 0, None, None),))
+    assert decide("") == (False, "no-issuer-entry", ((ISSUER, False, 0, None, None),), None)
 
 
 def test_near_miss():
@@ -62,3 +63,26 @@ def test_no_issuer():
     assert caught.value.code == "no-issuer"
     with pytest.raises(TypeError):
         dnmap.AccessMap("")
+
+
+def test_config():
+    access = dnmap.AccessMap(b"CERTISSUER:CA\tRELAY\n", dialect="openssl3",
+                             config=b"KCERTIssuer regex -s1 /CN=(.*)$$\n")
+    assert access.test(CLIENT).may_relay
+    with pytest.raises(dnmap.ParseError):
+        dnmap.AccessMap(b"", config=b"KCERTIssuer regex $\n")
+
+
+def test_verification():
+    name = make_name(COMMON_NAME="CA")
+    alone = make_certificate(name, name).public_bytes(serialization.Encoding.PEM)
+    source = b"CERTISSUER:/CN=CA\tRELAY\n"
+    stranger = make_name(COMMON_NAME="other")
+    other = make_certificate(stranger, stranger).public_bytes(serialization.Encoding.PEM)
+    assert dnmap.AccessMap(source).test(alone).may_relay
+    assert dnmap.AccessMap(source, verify_with=alone).test(alone).may_relay
+    decision = dnmap.AccessMap(source, verify_with=other).test(alone)
+    assert (decision.may_relay, decision.reason, decision.lookups) == (False, "not-verified", ())
+    assert decision.verify_message
+    with pytest.raises(ValueError):
+        dnmap.AccessMap(source, verify_with=other).test(CLIENT)

@@ -12,30 +12,39 @@ our $VERSION = '0.1.0';
 
 sub new {
     my ($class, $source, %options) = @_;
-    DNMap::Name::_check(\%options, qw(dialect map issuer_regex subject_regex));
+    DNMap::Name::_check(\%options, qw(dialect map issuer_regex subject_regex config verify_with));
     my $tester = DNMap::Native::tester_new($source, $options{dialect} // 'host',
-        $options{map} // 'hash', @options{qw(issuer_regex subject_regex)});
-    return bless {tester => $tester}, $class;
+        $options{map} // 'hash', @options{qw(issuer_regex subject_regex)},
+        $options{config} // '', $options{verify_with} // '');
+    return bless {tester => $tester, verifies => defined $options{verify_with}}, $class;
 }
 
-# A hash of may_relay, reason and lookups, a list of hashes.
+# A hash of may_relay, reason, verify_message and lookups, a list of hashes.
 sub test {
     my ($self, $certificate) = @_;
+    return _decision(DNMap::Native::tester_decide_bytes($self->{tester}, $certificate)) if !ref $certificate;
+    DNMap::Error->throw(message => 'verify_with needs the certificate itself, in PEM or DER')
+        if $self->{verifies};
     for my $role (qw(issuer subject)) {
         next if defined $certificate->$role;
         DNMap::Error->throw(code => "no-$role", message => "no $role name is known",
             path => $certificate->source);
     }
-    my $row = DNMap::Native::tester_decide($self->{tester}, $certificate->issuer,
-        $certificate->subject);
-    my ($may_relay, $reason, $lookups) = @$row;
+    return _decision(DNMap::Native::tester_decide($self->{tester}, $certificate->issuer,
+        $certificate->subject));
+}
+
+sub _decision {
+    my ($row) = @_;
+    my ($may_relay, $reason, $lookups, $verify_message) = @$row;
     my @lookups;
     for my $lookup (@$lookups) {
         my %fields;
         @fields{qw(key found line entry_key entry_value)} = @$lookup;
         push @lookups, \%fields;
     }
-    return {may_relay => !!$may_relay, reason => $reason, lookups => \@lookups};
+    return {may_relay => !!$may_relay, reason => $reason, lookups => \@lookups,
+        verify_message => $verify_message};
 }
 
 1;
