@@ -93,6 +93,16 @@ static const dnmap_decision no_decision;
 %handle(dnmap_cert, "DNMap::Native::Cert", dnmap_cert_free)
 %handle(dnmap_files, "DNMap::Native::Files", dnmap_files_free)
 %handle(dnmap_entries, "DNMap::Native::Entries", dnmap_entries_free)
+%handle(dnmap_regex, "DNMap::Native::Regex", dnmap_regex_free)
+%typemap(in, noblock=1) const dnmap_regex *issuer, const dnmap_regex *subject
+{
+    $1 = NULL;
+    if (!HOST_IS_NOTHING($input)) {
+        $1 = handle_dnmap_regex($input);
+        if ($1 == NULL)
+            SWIG_fail;
+    }
+}
 %handle(tester, "DNMap::Native::Tester", tester_free)
 
 %typemap(in, noblock=1) dnmap_files *files
@@ -320,6 +330,9 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_entries_set_dialect, entries_set_dialect)
 %expose(dnmap_entries_set_all_dialects, entries_set_all_dialects)
 %expose(dnmap_entries_set_map, entries_set_map)
+%expose(dnmap_entries_set_regexes, entries_set_regexes)
+%expose(dnmap_regex_new, regex_new)
+%expose(regex_of_config, regex_of_config)
 %expose(dnmap_entries_allow, entries_allow)
 %expose(dnmap_entries_set_fold, entries_set_fold)
 %expose(batch_read, entries_read)

@@ -4,6 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+dnmap_status regex_of_config(dnmap_regex **out, const void *config, size_t config_len,
+                             int of_subject, dnmap_error *error)
+{
+    dnmap_regex *issuer, *subject;
+    dnmap_status status = dnmap_regex_from_config(&issuer, &subject, config, config_len, error);
+
+    *out = of_subject ? subject : issuer;
+    dnmap_regex_free(of_subject ? issuer : subject);
+    return status;
+}
+
 struct tester {
     char *source;
     dnmap_access *access;

@@ -5,6 +5,10 @@
 
 #include "dnmap.h"
 
+/* One of the two expressions of a site's configuration; NULL if it has none. */
+dnmap_status regex_of_config(dnmap_regex **out, const void *config, size_t config_len,
+                             int of_subject, dnmap_error *error);
+
 typedef struct tester tester;
 
 /* The regular expressions are the site's for issuer and subject; NULL: none. Or they come from its

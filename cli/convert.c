@@ -11,6 +11,7 @@
 #include "json.h"
 #include "output.h"
 #include "report.h"
+#include "site.h"
 
 /* One conversion. */
 struct run {
@@ -347,14 +348,19 @@ static int convert(const struct options *options, dnmap_entries *entries)
 int action_convert(const struct options *options)
 {
     dnmap_entries *entries;
+    struct site site;
 
     if (dnmap_entries_new(&entries) != DNMAP_OK) {
         report("%s", dnmap_status_message(DNMAP_E_MEMORY));
         return EXIT_SYSTEM;
     }
-    int status = configure(entries, options);
+    int status = site_read(&site, options);
+    dnmap_entries_set_regexes(entries, site.issuer, site.subject);
+    if (status == EXIT_OK)
+        status = configure(entries, options);
     if (status == EXIT_OK)
         status = convert(options, entries);
     dnmap_entries_free(entries);
+    site_free(&site);
     return status;
 }

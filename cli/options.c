@@ -72,9 +72,8 @@ enum option_id {
     X("test", "MAP", OPT_TEST,                                                                     \
       "whether the clients of these certificates may relay by the map, and why")                   \
     X("cert-regex-issuer", "REGEX", OPT_ISSUER_REGEX,                                              \
-      "with --test: the site's _CERT_REGEX_ISSUER_, each $ once")                                  \
-    X("cert-regex-subject", "REGEX", OPT_SUBJECT_REGEX,                                            \
-      "with --test: the site's _CERT_REGEX_SUBJECT_")                                              \
+      "the site's _CERT_REGEX_ISSUER_, each $ once: keys are what it makes")                       \
+    X("cert-regex-subject", "REGEX", OPT_SUBJECT_REGEX, "the site's _CERT_REGEX_SUBJECT_")         \
     X("config", "FILE", OPT_CONFIG,                                                                \
       "the site's sendmail.mc or sendmail.cf, for these two expressions")                          \
     X("verify-with", "FILE", OPT_VERIFY_WITH,                                                      \
@@ -430,10 +429,14 @@ static const char *check_actions(const struct options *options)
         cause = "--test takes the map, certificates and no options but --dialect, --map, --text, "
                 "--cert-regex-issuer, --cert-regex-subject, --config, --verify-with, --from-log, "
                 "--password-file, --format json";
-    else if (options->action != action_test &&
+    else if ((options->action == action_lint || options->action == action_decode ||
+              options->format > FORMAT_ACCESS) &&
+             options->action != action_test && options->format != FORMAT_LDIF &&
              (options->issuer_regex != NULL || options->subject_regex != NULL ||
-              options->config_path != NULL || options->trust_path != NULL))
-        cause = "--cert-regex-issuer, --cert-regex-subject, --config, --verify-with are for --test";
+              options->config_path != NULL))
+        cause = "--cert-regex-issuer, --cert-regex-subject, --config are for entries and --test";
+    else if (options->action != action_test && options->trust_path != NULL)
+        cause = "--verify-with is for --test";
     else if (options->config_path != NULL &&
              (options->issuer_regex != NULL || options->subject_regex != NULL))
         cause = "--config takes the place of --cert-regex-issuer and --cert-regex-subject";

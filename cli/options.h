@@ -13,7 +13,14 @@ struct options;
 /* One thing that the command does, with the exit status. */
 typedef int action(const struct options *options);
 
-enum format { FORMAT_ACCESS, FORMAT_JSON, FORMAT_RFC4514, FORMAT_ATTRIBUTES, FORMAT_LDIF, FORMAT_REQUIREMENT };
+enum format {
+    FORMAT_ACCESS,
+    FORMAT_JSON,
+    FORMAT_RFC4514,
+    FORMAT_ATTRIBUTES,
+    FORMAT_LDIF,
+    FORMAT_REQUIREMENT
+};
 
 struct options {
     action *action;
@@ -30,7 +37,8 @@ struct options {
     bool all_dialects;
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
-    bool has_format, has_map, has_from_dialect, fix, name_only, text, fold, null, keep_going, stream, quiet;
+    bool has_format, has_map, has_from_dialect, fix, name_only, text, fold, null, keep_going,
+        stream, quiet;
     char *password; /* NULL: none; freed by options_free() */
     char **paths;
     int path_count;

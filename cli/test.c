@@ -9,6 +9,7 @@
 #include "mapfile.h"
 #include "output.h"
 #include "report.h"
+#include "site.h"
 
 struct run {
     const struct options *options;
@@ -16,7 +17,7 @@ struct run {
     struct mapfile map;
     dnmap_access *access;
     dnmap_site site;
-    dnmap_regex *regexes[2]; /* of the issuer, of the subject; NULL: none */
+    struct site expressions;
     dnmap_trust *trust;
     int status;
 };
@@ -142,51 +143,19 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     return go_on;
 }
 
-static int compile(struct run *run, size_t i, const char *option, const char *text)
-{
-    dnmap_error error;
-
-    if (text == NULL)
-        return EXIT_OK;
-    dnmap_status status = dnmap_regex_new(&run->regexes[i], text, &error);
-    if (status == DNMAP_OK)
-        return EXIT_OK;
-    report("--%s: %s", option, error.message);
-    return status == DNMAP_E_MEMORY ? EXIT_SYSTEM : EXIT_USAGE;
-}
-
-/* A file that is needed whole, for what one of the two makes of it. */
-static int read_config(struct run *run, const struct mapfile *file)
-{
-    dnmap_error error;
-    dnmap_status status = dnmap_regex_from_config(&run->regexes[0], &run->regexes[1], file->source,
-                                                  file->len, &error);
-
-    if (status != DNMAP_OK)
-        report_at(file->path, NULL, "byte %zu: %s", error.offset + 1, error.message);
-    return status == DNMAP_OK ? EXIT_OK : report_exit_status(status);
-}
-
-static int read_trust(struct run *run, const struct mapfile *file)
-{
-    dnmap_error error;
-    dnmap_status status = dnmap_trust_new(&run->trust, file->source, file->len, &error);
-
-    if (status != DNMAP_OK)
-        report_at(file->path, NULL, "%s", error.message);
-    return status == DNMAP_OK ? EXIT_OK : report_exit_status(status);
-}
-
-static int read_whole(struct run *run, const char *path,
-                      int read(struct run *, const struct mapfile *))
+static int read_trust(struct run *run, const char *path)
 {
     struct mapfile file;
-
-    if (path == NULL)
-        return EXIT_OK;
+    dnmap_error error;
     int status = mapfile_read(&file, path);
-    if (status == EXIT_OK)
-        status = read(run, &file);
+
+    if (status == EXIT_OK) {
+        dnmap_status read = dnmap_trust_new(&run->trust, file.source, file.len, &error);
+        if (read != DNMAP_OK) {
+            report_at(file.path, NULL, "%s", error.message);
+            status = report_exit_status(read);
+        }
+    }
     mapfile_free(&file);
     return status;
 }
@@ -195,14 +164,10 @@ static int prepare(struct run *run)
 {
     const struct options *options = run->options;
     dnmap_error error;
-    int status = compile(run, 0, "cert-regex-issuer", options->issuer_regex);
+    int status = site_read(&run->expressions, options);
 
-    if (status == EXIT_OK)
-        status = compile(run, 1, "cert-regex-subject", options->subject_regex);
-    if (status == EXIT_OK)
-        status = read_whole(run, options->config_path, read_config);
-    if (status == EXIT_OK)
-        status = read_whole(run, options->trust_path, read_trust);
+    if (status == EXIT_OK && options->trust_path != NULL)
+        status = read_trust(run, options->trust_path);
     if (status == EXIT_OK)
         status = mapfile_read(&run->map, options->map_path);
     if (status != EXIT_OK)
@@ -211,8 +176,8 @@ static int prepare(struct run *run)
         report_at(run->map.path, NULL, "%s", error.message);
         return report_exit_status(error.code);
     }
-    run->site =
-        (dnmap_site){options->dialect, options->map, run->regexes[0], run->regexes[1], run->trust};
+    run->site = (dnmap_site){options->dialect, options->map, run->expressions.issuer,
+                             run->expressions.subject, run->trust};
     return EXIT_OK;
 }
 
@@ -226,8 +191,7 @@ int action_test(const struct options *options)
     if (run.status == EXIT_OK)
         inputs_read(options, &handler);
     dnmap_access_free(run.access);
-    dnmap_regex_free(run.regexes[0]);
-    dnmap_regex_free(run.regexes[1]);
+    site_free(&run.expressions);
     dnmap_trust_free(run.trust);
     mapfile_free(&run.map);
     int status = output_finish(&run.output, true);

@@ -482,6 +482,34 @@ DNMAP_API dnmap_status dnmap_files_next(dnmap_files *files, dnmap_cert **out, dn
 DNMAP_API const char *dnmap_files_source(const dnmap_files *files);
 DNMAP_API void dnmap_files_position(dnmap_position *out, const dnmap_files *files);
 
+/* ------------------------------------------------------------------ regular expressions */
+
+/* A regular expression as sendmail's regex map has it: what stands in _CERT_REGEX_ISSUER_ or
+ * _CERT_REGEX_SUBJECT_, with each $ once. Freed by dnmap_regex_free(). May be used by any number of
+ * threads. */
+typedef struct dnmap_regex dnmap_regex;
+
+/* Compiles flags and pattern, "-s1 /CN=([^/]+)$", by POSIX regcomp. Flags: -n (not), -f (case
+ * counts), -b (basic), -s[N,...], -dSTRING, -aSTRING, -m; others are passed over, as sendmail does.
+ * DNMAP_E_REGEX for a pattern or fields that don't compile; DNMAP_E_UNSUPPORTED for more than one
+ * field without -d, which sendmail joins by a character that no source of a map can hold. */
+DNMAP_API dnmap_status dnmap_regex_new(dnmap_regex **out, const char *text, dnmap_error *error);
+DNMAP_API void dnmap_regex_free(dnmap_regex *regex);
+
+/* Writes what the map makes of a macro's value: that itself where the expression does not match. */
+DNMAP_API dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out_len,
+                                         const dnmap_regex *regex, const char *macro);
+DNMAP_API dnmap_status dnmap_regex_apply_new(char **out, size_t *out_len, const dnmap_regex *regex,
+                                             const char *macro);
+
+/* Reads the expressions of a site out of its sendmail.mc (define(`_CERT_REGEX_ISSUER_', ...)) or
+ * sendmail.cf (KCERTIssuer regex ...), where each $ stands twice; NULL for one that is not there.
+ * The caller frees both. DNMAP_E_REGEX, with the offset, for one that does not compile or has a $
+ * alone. */
+DNMAP_API dnmap_status dnmap_regex_from_config(dnmap_regex **out_issuer, dnmap_regex **out_subject,
+                                               const char *config, size_t config_len,
+                                               dnmap_error *error);
+
 /* ------------------------------------------------------------------ access-map entries */
 
 /* The longest line, newline not counted, that makemap reads. */
@@ -557,6 +585,11 @@ DNMAP_API dnmap_status dnmap_entries_set_value(dnmap_entries *entries, const cha
 DNMAP_API dnmap_status dnmap_entries_set_dialect(dnmap_entries *entries, dnmap_dialect dialect);
 DNMAP_API void dnmap_entries_set_all_dialects(dnmap_entries *entries, int all);
 DNMAP_API dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map);
+/* The regular expressions of the site (see dnmap_regex_new()), which must outlive the object; NULL
+ * for none. Entries of CERTISSUER and CERTSUBJECT have the keys that the expressions make then; one
+ * that makes nothing is EMPTY. */
+DNMAP_API void dnmap_entries_set_regexes(dnmap_entries *entries, const dnmap_regex *issuer,
+                                         const dnmap_regex *subject);
 /* The dnmap_risk bits that would refuse an entry (MACRO_CUT, KEY_CUT, EMPTY, TOO_LONG) but may
  * pass. */
 DNMAP_API void dnmap_entries_allow(dnmap_entries *entries, unsigned risks);
@@ -763,32 +796,6 @@ DNMAP_API dnmap_status dnmap_access_lint(const char *source, size_t source_len,
 
 /* ------------------------------------------------------------------ who may relay */
 
-/* A regular expression as sendmail's regex map has it: what stands in _CERT_REGEX_ISSUER_ or
- * _CERT_REGEX_SUBJECT_, with each $ once. Freed by dnmap_regex_free(). May be used by any number of
- * threads. */
-typedef struct dnmap_regex dnmap_regex;
-
-/* Compiles flags and pattern, "-s1 /CN=([^/]+)$", by POSIX regcomp. Flags: -n (not), -f (case
- * counts), -b (basic), -s[N,...], -dSTRING, -aSTRING, -m; others are passed over, as sendmail does.
- * DNMAP_E_REGEX for a pattern or fields that don't compile; DNMAP_E_UNSUPPORTED for more than one
- * field without -d, which sendmail joins by a character that no source of a map can hold. */
-DNMAP_API dnmap_status dnmap_regex_new(dnmap_regex **out, const char *text, dnmap_error *error);
-DNMAP_API void dnmap_regex_free(dnmap_regex *regex);
-
-/* Writes what the map makes of a macro's value: that itself where the expression does not match. */
-DNMAP_API dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out_len,
-                                         const dnmap_regex *regex, const char *macro);
-DNMAP_API dnmap_status dnmap_regex_apply_new(char **out, size_t *out_len, const dnmap_regex *regex,
-                                             const char *macro);
-
-/* Reads the expressions of a site out of its sendmail.mc (define(`_CERT_REGEX_ISSUER_', ...)) or
- * sendmail.cf (KCERTIssuer regex ...), where each $ stands twice; NULL for one that is not there.
- * The caller frees both. DNMAP_E_REGEX, with the offset, for one that does not compile or has a $
- * alone. */
-DNMAP_API dnmap_status dnmap_regex_from_config(dnmap_regex **out_issuer, dnmap_regex **out_subject,
-                                               const char *config, size_t config_len,
-                                               dnmap_error *error);
-
 /* The CAs that a mail server trusts (confCACERT). Freed by dnmap_trust_free(). Any number of
  * threads may use one. */
 typedef struct dnmap_trust dnmap_trust;
@@ -811,8 +818,8 @@ typedef struct dnmap_site {
     const dnmap_trust *trust; /* NULL: every certificate is taken to verify */
 } dnmap_site;
 
-/* The source of an access map, to look keys up in. Freed by dnmap_access_free(). Belongs to one thread
- * at a time. */
+/* The source of an access map, to look keys up in. Freed by dnmap_access_free(). Belongs to one
+ * thread at a time. */
 typedef struct dnmap_access dnmap_access;
 
 /* Reads the source, which must outlive the object, as makemap does. DNMAP_E_LIMIT for 4 GiB or

@@ -17,6 +17,7 @@ struct dnmap_entries {
     bool all_dialects;
     dnmap_map map;
     unsigned allowed;
+    const dnmap_regex *issuer_regex, *subject_regex; /* NULL: none */
     bool fold, give_all;
     struct seen *seen;
 };
@@ -114,6 +115,15 @@ dnmap_status dnmap_entries_set_map(dnmap_entries *entries, dnmap_map map)
     return DNMAP_OK;
 }
 
+void dnmap_entries_set_regexes(dnmap_entries *entries, const dnmap_regex *issuer,
+                               const dnmap_regex *subject)
+{
+    if (entries == NULL)
+        return;
+    entries->issuer_regex = issuer;
+    entries->subject_regex = subject;
+}
+
 void dnmap_entries_allow(dnmap_entries *entries, unsigned risks)
 {
     if (entries != NULL)
@@ -140,6 +150,7 @@ struct wanted {
     const char *tag;
     const char *value;
     bool is_issuer;
+    const dnmap_regex *regex; /* NULL: none */
 };
 
 /* A number for each value that one run can have. */
@@ -182,17 +193,68 @@ static dnmap_status judge(dnmap_entries *entries, dnmap_entry *entry, const char
     return DNMAP_OK;
 }
 
+/* Puts tag (NULL: none) and colon before what the expression made of a macro, and cuts it as the
+ * map does.
+ */
+static dnmap_status finish_key(char **key, size_t *len, unsigned *risks, const char *tag,
+                               const char *value, dnmap_map map)
+{
+    size_t tag_len = tag == NULL ? 0 : strlen(tag) + 1;
+    size_t value_len = strlen(value);
+
+    if (*value == '\0')
+        *risks |= DNMAP_RISK_EMPTY;
+    for (const char *p = value; *p != '\0'; p++)
+        if ((unsigned char)*p < 0x21 || (unsigned char)*p > 0x7E)
+            return DNMAP_E_REGEX;
+    *key = malloc(tag_len + value_len + 1);
+    if (*key == NULL)
+        return DNMAP_E_MEMORY;
+    if (tag != NULL) {
+        memcpy(*key, tag, tag_len - 1);
+        (*key)[tag_len - 1] = ':';
+    }
+    memcpy(*key + tag_len, value, value_len + 1);
+    *len = tag_len + value_len;
+    if (tag != NULL && *len >= key_map_limit(map)) {
+        *risks |= DNMAP_RISK_KEY_CUT;
+        *len = key_map_limit(map);
+        (*key)[*len] = '\0';
+    }
+    return DNMAP_OK;
+}
+
+/* The key of a name, at a site with a regular expression of what the expression makes of it. */
+static dnmap_status make_key(char **key, size_t *len, unsigned *risks, const struct wanted *wanted,
+                             dnmap_dialect dialect, dnmap_map map)
+{
+    const char *tag = *wanted->tag == '\0' ? NULL : wanted->tag;
+    char *macro, *value;
+
+    if (wanted->regex == NULL)
+        return dnmap_key_new(key, len, risks, wanted->name, tag, dialect, map);
+    dnmap_status status = dnmap_key_new(&macro, NULL, risks, wanted->name, NULL, dialect, map);
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_regex_apply_new(&value, NULL, wanted->regex, macro);
+    free(macro);
+    if (status != DNMAP_OK)
+        return status;
+    status = finish_key(key, len, risks, tag, value, map);
+    free(value);
+    return status;
+}
+
 static dnmap_status give(dnmap_entries *entries, const struct wanted *wanted, dnmap_dialect dialect,
                          dnmap_entry_fn *take, void *context)
 {
     dnmap_entry entry = {.value = wanted->value,
                          .dialect = dnmap_dialect_resolve(dialect),
                          .is_issuer = wanted->is_issuer};
-    const char *tag = *wanted->tag == '\0' ? NULL : wanted->tag;
     char *spelled;
 
-    dnmap_status status = dnmap_key_new(&spelled, &entry.key_len, &entry.risks, wanted->name, tag,
-                                        dialect, entries->map);
+    dnmap_status status =
+        make_key(&spelled, &entry.key_len, &entry.risks, wanted, dialect, entries->map);
     if (status != DNMAP_OK)
         return status;
     char *folded = malloc(entry.key_len + 1);
@@ -260,20 +322,22 @@ static size_t list_wanted(struct wanted *wanted, const dnmap_entries *entries,
 
     switch (entries->mode) {
     case DNMAP_MODE_CA:
-        wanted[0] = (struct wanted){subject != NULL ? subject : bare, "CERTISSUER", "RELAY", false};
+        wanted[0] = (struct wanted){subject != NULL ? subject : bare, "CERTISSUER", "RELAY", false,
+                                    entries->issuer_regex};
         return 1;
     case DNMAP_MODE_ISSUER:
-        wanted[0] = (struct wanted){issuer != NULL ? issuer : bare, "CERTISSUER", "RELAY", true};
+        wanted[0] = (struct wanted){issuer != NULL ? issuer : bare, "CERTISSUER", "RELAY", true,
+                                    entries->issuer_regex};
         return 1;
     case DNMAP_MODE_SUBJECT:
-        wanted[0] =
-            (struct wanted){subject != NULL ? subject : bare, "CERTSUBJECT", "RELAY", false};
+        wanted[0] = (struct wanted){subject != NULL ? subject : bare, "CERTSUBJECT", "RELAY", false,
+                                    entries->subject_regex};
         return 1;
     case DNMAP_MODE_CLIENT:
         break;
     }
-    wanted[0] = (struct wanted){issuer, "CERTISSUER", "SUBJECT", true};
-    wanted[1] = (struct wanted){subject, "CERTSUBJECT", "RELAY", false};
+    wanted[0] = (struct wanted){issuer, "CERTISSUER", "SUBJECT", true, entries->issuer_regex};
+    wanted[1] = (struct wanted){subject, "CERTSUBJECT", "RELAY", false, entries->subject_regex};
     return 2;
 }
 

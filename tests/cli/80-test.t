@@ -66,7 +66,11 @@ expect('no map', run('--test', '/nonexistent', $client), 66, '', qr/can't open/)
 expect('no certificate', run('--test', $map, '/nonexistent'), 66, '', qr/can't open/);
 expect('a request', run('--test', $map, request('/CN=r')), 65, '', qr/no issuer name is known/);
 expect('--test --fold', run('--test', $map, '--fold', $client), 64, '', qr/--test takes/);
-expect('--cert-regex-issuer alone', run('--cert-regex-issuer', 'x', $client), 64, '', qr/for --test/);
+expect("an expression with $_", run(qw(--cert-regex-issuer x), @$_), 64, '', qr/are for entries and --test/)
+    for ['--decode', $map], ['--lint', $map], [qw(--format json), $client], [qw(--format requirement), $client];
+is(run('--ca', '--cert-regex-issuer', '-s1 /CN=(.*)', $ca)->{out}, "CERTISSUER:CA	RELAY
+", 'and with entries');
+expect('that makes nothing', run('--ca', '--cert-regex-issuer', 'x|.', $ca), 65, '', qr/refused: /);
 
 # The same expression out of a configuration.
 my $regex_map = file("CERTISSUER:CA\tRELAY\n");
@@ -97,6 +101,6 @@ my $object = decode_json(run('--format', 'json', '--verify-with', $stranger, '--
 is_deeply([@$object{qw(may_relay reason verify_message lookups)}], [JSON::PP::false, 'not-verified', $reason, []], 'in JSON');
 is(run(@cas, '--test', $map, request('/CN=x'))->{status}, 1, 'a request does not verify');
 expect('no CA', run('--verify-with', file('x'), '--test', $map, $client), 65, '', qr/no certificate found/);
-expect("refused: @$_", run(@$_), 64, '', qr/; try --help/) for [@cas, $client], ['--config', $map, $client],
+expect("refused: @$_", run(@$_), 64, '', qr/; try --help/) for [@cas, $client], ['--config', $map, '--decode', $client],
     ['--config', $map, '--cert-regex-issuer', 'x', '--test', $map, $client], [@cas, '--text', '--test', $map, $client];
 done_testing();

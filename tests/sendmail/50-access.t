@@ -148,6 +148,16 @@ sub compare_keys {
         length $key ? substr "CERTISSUER:$key", 0, 256 : ''
     } @certificates;
     is_deeply(\@keys, \@expected, "site $site: the keys");
+    my ($written, $differ) = (0, 0);
+    for my $i (0 .. $#certificates) {
+        my ($entry_status, $entry) = dn2access('', qw(--quiet --allow-cut --allow-empty --allow-too-long --issuer),
+            @options, $certificates[$i]{file});
+        $written++ if $entry_status == 0;
+        my ($key) = $entry =~ /^CERTISSUER:(.*)\tRELAY$/;
+        $differ++ if ($key // '') ne substr $certificates[$i]{key}{cert_issuer}, 0, 245;
+    }
+    is($written, scalar @certificates, "site $site: entries are written");
+    is($differ, 0, 'by the same keys');
     return;
 }
 

@@ -66,10 +66,13 @@ sub _take_options {
 sub entries {
     my (@paths) = @_;
     my $options = _take_options(\@paths, @reading_options,
-        qw(mode tag value dialect map allow_cut allow_empty allow_too_long fold name_only));
+        qw(mode tag value dialect map allow_cut allow_empty allow_too_long fold name_only
+            issuer_regex subject_regex config));
     my $mode  = $options->{mode} // 'client';
     my $files = DNMap::Iterator::open_files($options, @paths);
     my $maker = _maker($options, $mode);
+    my @regexes = map { _regex($options, $_) } 0, 1;    # which have to live as long
+    DNMap::Native::entries_set_regexes($maker, @regexes);
 
     my (@lines, $done);
     my ($imitable, $other_dialect) = (0, 0);
@@ -84,6 +87,13 @@ sub entries {
     warnings::warnif("$imitable keys: " . explain('imitable')) if $imitable;
     warnings::warnif("$other_dialect keys: " . explain('dialect')) if $other_dialect;
     return @lines;
+}
+
+sub _regex {
+    my ($options, $of_subject) = @_;
+    return DNMap::Native::regex_of_config($options->{config}, $of_subject) if defined $options->{config};
+    my $text = $options->{$of_subject ? 'subject_regex' : 'issuer_regex'};
+    return defined $text ? DNMap::Native::regex_new($text) : undef;
 }
 
 sub _maker {
@@ -234,6 +244,11 @@ Others than the mode's own.
 =item dialect, map, allow_cut, allow_empty, allow_too_long
 
 See L</key(%options)>. The dialect C<all> gives the distinct keys of all real ones.
+
+=item issuer_regex, subject_regex, config
+
+The site's C<_CERT_REGEX_ISSUER_> and C<_CERT_REGEX_SUBJECT_> with each C<$> once, or the text of its
+sendmail.mc or sendmail.cf: keys are what the expressions make of the names.
 
 =item fold
 

@@ -50,4 +50,8 @@ is($decision->{reason}, 'not-verified', 'that does not');
 like($decision->{verify_message}, qr/certificate/, 'and why');
 dies_with(sub { DNMap::AccessMap->new(@map, verify_with => $other)->test($client) }, 'argument', 'names verify nothing');
 dies_with(sub { DNMap::AccessMap->new('', config => "KCERTIssuer regex \$\n") }, 'regex', 'a bad configuration');
+is_deeply([DNMap::entries($path, mode => 'issuer', issuer_regex => '-s1 /CN=(.)')], ["CERTISSUER:A\tRELAY"], 'keys by an expression');
+is_deeply([DNMap::entries($path, mode => 'subject', config => "KCERTSubject regex -s1 (/O=[^/]*)\n")],
+    ["CERTSUBJECT:/O=Org\tRELAY"], 'out of a configuration');
+dies_with(sub { DNMap::entries($path, issuer_regex => 'x|.') }, 'unsafe', 'an empty key');
 done_testing();

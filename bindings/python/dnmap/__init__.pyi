@@ -214,6 +214,9 @@ def entries(
     password: Optional[str] = ...,
     from_log: Optional[str] = ...,
     log_dialect: str = ...,
+    issuer_regex: Optional[str] = ...,
+    subject_regex: Optional[str] = ...,
+    config: Optional[_Buffer] = ...,
 ) -> List[str]: ...
 def lint(
     source: _Buffer,

@@ -22,9 +22,16 @@ def _warn(message):
     warnings.warn(message, RiskWarning, stacklevel=3)
 
 
+def _regexes(issuer, subject, config):
+    if config is not None:
+        return [_native.regex_of_config(config, of_subject) for of_subject in (False, True)]
+    return [None if text is None else _native.regex_new(text) for text in (issuer, subject)]
+
+
 def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="hash",
             allow_cut=False, allow_empty=False, allow_too_long=False, fold=False,
-            name_only=False, text=False, password=None, from_log=None, log_dialect="host"):
+            name_only=False, text=False, password=None, from_log=None, log_dialect="host",
+            issuer_regex=None, subject_regex=None, config=None):
     """The access-map lines that let the holders of certificates relay: what dn2access prints.
 
     paths: str, os.PathLike, or an iterable of them: see iter_certificates().
@@ -37,6 +44,8 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     dialect, map, allow_...: see Name.key(); dialect "all" gives the distinct keys of all.
     fold: bool, True for keys in lower case, as makemap stores them.
     name_only: bool, True for the encoded names alone, without tag and value.
+    issuer_regex, subject_regex, config: the site's expressions, see AccessMap: keys are what they make
+        of the names.
     text, password, from_log, log_dialect: see iter_certificates().
 
     Returns a list of str without newlines; a line that appeared before is left out. All or nothing:
@@ -57,6 +66,8 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     _native.entries_set_map(maker, map)
     _native.entries_allow(maker, allowed(allow_cut, allow_empty, allow_too_long))
     _native.entries_set_fold(maker, fold)
+    regexes = _regexes(issuer_regex, subject_regex, config)  # which have to live as long
+    _native.entries_set_regexes(maker, *regexes)
 
     lines = []
     imitable = other_dialect = done = 0

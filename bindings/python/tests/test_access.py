@@ -86,3 +86,14 @@ def test_verification():
     assert decision.verify_message
     with pytest.raises(ValueError):
         dnmap.AccessMap(source, verify_with=other).test(CLIENT)
+
+
+def test_keys_by_expressions(tmp_path):
+    path = tmp_path / "c.pem"
+    path.write_bytes(make_certificate(make_name(COMMON_NAME="client"), make_name(COMMON_NAME="CA"))
+                     .public_bytes(serialization.Encoding.PEM))
+    assert dnmap.entries(path, mode="issuer", issuer_regex="-s1 /CN=(.*)") == ["CERTISSUER:CA\tRELAY"]
+    assert dnmap.entries(path, mode="subject", config=b"KCERTSubject regex -s1 /CN=(.*)\n") == [
+        "CERTSUBJECT:client\tRELAY"]
+    with pytest.raises(dnmap.EncodingError):
+        dnmap.entries(path, issuer_regex="x|.")
