@@ -18,9 +18,9 @@ struct run {
     const struct options *options;
     dnmap_entries *entries;
     struct output output;
-    int status;                     /* of the first failure */
-    size_t requirements;            /* asked for with --tag */
-    size_t imitable, other_dialect; /* keys with a risk that is told once, at the end */
+    int status;                               /* of the first failure */
+    size_t requirements;                      /* asked for with --tag */
+    size_t imitable, other_dialect, by_regex; /* keys with a risk that is told once, at the end */
     /* The certificate at hand. */
     const char *source;
     const dnmap_position *position;
@@ -58,7 +58,7 @@ static void report_refusal(const struct run *run, const dnmap_entry *entry)
 }
 
 /* Those that half of the names in some places have: counted here, told once. */
-static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT;
+static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT | DNMAP_RISK_REGEX;
 
 static void warn_of_risks(struct run *run, const dnmap_entry *entry)
 {
@@ -66,6 +66,7 @@ static void warn_of_risks(struct run *run, const dnmap_entry *entry)
 
     run->imitable += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
     run->other_dialect += (entry->risks & DNMAP_RISK_DIALECT) != 0;
+    run->by_regex += (entry->risks & DNMAP_RISK_REGEX) != 0;
     for (unsigned bit = 1; !run->options->quiet && bit <= risks; bit <<= 1)
         if ((risks & bit) != 0)
             report_at(run->source, run->position, "warning: %s: %s", role_of(entry),
@@ -88,6 +89,8 @@ static void warn_at_end(const struct run *run)
             "matches every name that begins like it");
     if (run->imitable != 0)
         report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
+    if (run->by_regex != 0)
+        report("warning: %zu keys: %s", run->by_regex, dnmap_risk_message(DNMAP_RISK_REGEX));
     if (run->other_dialect != 0)
         report("warning: %zu keys: %s (--dialect all writes them)", run->other_dialect,
                dnmap_risk_message(DNMAP_RISK_DIALECT));

@@ -334,7 +334,9 @@ DNMAP_API dnmap_status dnmap_macro_cn_new(char **out, size_t *out_len, const dnm
     X(DNMAP_RISK_TEXT_GUESS, 0x200, "text-guess", "the text of the name can be read in two ways")  \
     X(DNMAP_RISK_TEXT_TYPE, 0x400, "text-type",                                                    \
       "the text does not tell how the certificate encodes characters outside ASCII; UTF-8 is "     \
-      "assumed")
+      "assumed")                                                                                   \
+    X(DNMAP_RISK_REGEX, 0x800, "regex",                                                            \
+      "the site's regular expression makes the same key of other names too")
 
 typedef enum dnmap_risk {
 #define DNMAP_RISK_ENUM(name, bit, id, message) name = (bit),

@@ -237,6 +237,8 @@ static dnmap_status make_key(char **key, size_t *len, unsigned *risks, const str
     if (status != DNMAP_OK)
         return status;
     status = dnmap_regex_apply_new(&value, NULL, wanted->regex, macro);
+    if (status == DNMAP_OK && strcmp(value, macro) != 0)
+        *risks |= DNMAP_RISK_REGEX;
     free(macro);
     if (status != DNMAP_OK)
         return status;
