@@ -87,9 +87,10 @@ enum option_id {
       "the names of verified clients in sendmail's log (LogLevel 12)")                             \
     X("relay", "GLOB", OPT_RELAY, "with --from-log: those of these hosts (or addresses) only")     \
     X("format", "FORMAT", OPT_FORMAT,                                                              \
-      "access (default); json: one object a certificate; ldif;\n"                                  \
-      "                         with --decode rfc4514 (default), attributes, json; with --lint "   \
-      "json")                                                                                      \
+      "access (default), json (an object a certificate), ldif,\n"                                  \
+      "                         requirement (the value of TLS_Clt:, TLS_Srv:, TLS_Rcpt:);\n"       \
+      "                         with --decode rfc4514 (default), attributes, json; with --lint\n"  \
+      "                         and --test json")                                                  \
     X("cn", NULL, OPT_CN, "with --format requirement: the subject's common name too")              \
     X("ldap-base", "DN", OPT_LDAP_BASE, "with --format ldif: under which entry the map stands")    \
     X("ldap-cluster", "NAME", OPT_LDAP_CLUSTER, "the mail servers' confLDAP_CLUSTER")              \
