@@ -144,12 +144,12 @@ END_TEST
 
 START_TEST(every_risk_has_a_message)
 {
-    for (unsigned bit = 1; bit <= DNMAP_RISK_TEXT_TYPE; bit <<= 1) {
+    for (unsigned bit = 1; bit <= DNMAP_RISK_REGEX; bit <<= 1) {
         ck_assert_ptr_nonnull(dnmap_risk_id(bit));
         ck_assert_ptr_nonnull(dnmap_risk_message(bit));
     }
     ck_assert_ptr_null(dnmap_risk_id(0));
-    ck_assert_ptr_null(dnmap_risk_message(DNMAP_RISK_TEXT_TYPE << 1));
+    ck_assert_ptr_null(dnmap_risk_message(DNMAP_RISK_REGEX << 1));
 }
 END_TEST
 

@@ -50,8 +50,11 @@ is($decision->{reason}, 'not-verified', 'that does not');
 like($decision->{verify_message}, qr/certificate/, 'and why');
 dies_with(sub { DNMap::AccessMap->new(@map, verify_with => $other)->test($client) }, 'argument', 'names verify nothing');
 dies_with(sub { DNMap::AccessMap->new('', config => "KCERTIssuer regex \$\n") }, 'regex', 'a bad configuration');
+my @warnings;
+local $SIG{__WARN__} = sub { push @warnings, @_ };
 is_deeply([DNMap::entries($path, mode => 'issuer', issuer_regex => '-s1 /CN=(.)')], ["CERTISSUER:A\tRELAY"], 'keys by an expression');
 is_deeply([DNMap::entries($path, mode => 'subject', config => "KCERTSubject regex -s1 (/O=[^/]*)\n")],
     ["CERTSUBJECT:/O=Org\tRELAY"], 'out of a configuration');
+like($_, qr/the site's regular expression makes/, 'with a warning') for @warnings[0, 1];
 dies_with(sub { DNMap::entries($path, issuer_regex => 'x|.') }, 'unsafe', 'an empty key');
 done_testing();
