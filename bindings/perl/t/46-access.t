@@ -55,6 +55,6 @@ local $SIG{__WARN__} = sub { push @warnings, @_ };
 is_deeply([DNMap::entries($path, mode => 'issuer', issuer_regex => '-s1 /CN=(.)')], ["CERTISSUER:A\tRELAY"], 'keys by an expression');
 is_deeply([DNMap::entries($path, mode => 'subject', config => "KCERTSubject regex -s1 (/O=[^/]*)\n")],
     ["CERTSUBJECT:/O=Org\tRELAY"], 'out of a configuration');
-like($_, qr/the site's regular expression makes/, 'with a warning') for @warnings[0, 1];
+is(scalar(grep { /the site's regular expression makes/ } @warnings), 2, 'with a warning each');
 dies_with(sub { DNMap::entries($path, issuer_regex => 'x|.') }, 'unsafe', 'an empty key');
 done_testing();
