@@ -193,43 +193,13 @@ static dnmap_status judge(dnmap_entries *entries, dnmap_entry *entry, const char
     return DNMAP_OK;
 }
 
-/* Puts tag (NULL: none) and colon before what the expression made of a macro, and cuts it as the
- * map does.
- */
-static dnmap_status finish_key(char **key, size_t *len, unsigned *risks, const char *tag,
-                               const char *value, dnmap_map map)
-{
-    size_t tag_len = tag == NULL ? 0 : strlen(tag) + 1;
-    size_t value_len = strlen(value);
-
-    if (*value == '\0')
-        *risks |= DNMAP_RISK_EMPTY;
-    for (const char *p = value; *p != '\0'; p++)
-        if ((unsigned char)*p < 0x21 || (unsigned char)*p > 0x7E)
-            return DNMAP_E_REGEX;
-    *key = malloc(tag_len + value_len + 1);
-    if (*key == NULL)
-        return DNMAP_E_MEMORY;
-    if (tag != NULL) {
-        memcpy(*key, tag, tag_len - 1);
-        (*key)[tag_len - 1] = ':';
-    }
-    memcpy(*key + tag_len, value, value_len + 1);
-    *len = tag_len + value_len;
-    if (tag != NULL && *len >= key_map_limit(map)) {
-        *risks |= DNMAP_RISK_KEY_CUT;
-        *len = key_map_limit(map);
-        (*key)[*len] = '\0';
-    }
-    return DNMAP_OK;
-}
-
 /* The key of a name, at a site with a regular expression of what the expression makes of it. */
 static dnmap_status make_key(char **key, size_t *len, unsigned *risks, const struct wanted *wanted,
                              dnmap_dialect dialect, dnmap_map map)
 {
     const char *tag = *wanted->tag == '\0' ? NULL : wanted->tag;
     char *macro, *value;
+    bool cut;
 
     if (wanted->regex == NULL)
         return dnmap_key_new(key, len, risks, wanted->name, tag, dialect, map);
@@ -242,8 +212,12 @@ static dnmap_status make_key(char **key, size_t *len, unsigned *risks, const str
     free(macro);
     if (status != DNMAP_OK)
         return status;
-    status = finish_key(key, len, risks, tag, value, map);
+    if (*value == '\0')
+        *risks |= DNMAP_RISK_EMPTY;
+    status = key_is_printable(value) ? key_make(key, len, &cut, tag, value, map) : DNMAP_E_REGEX;
     free(value);
+    if (status == DNMAP_OK && cut)
+        *risks |= DNMAP_RISK_KEY_CUT;
     return status;
 }
 

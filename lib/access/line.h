@@ -16,8 +16,8 @@ bool line_is_subject_value(const char *value);
 /* Those of the risks that refuse an entry with this value (NULL: a key alone). */
 unsigned line_refusals(unsigned risks, const char *value);
 
-/* DNMAP_E_UNSAFE with the worst of the risks that refuse: a key that never matches is no longer one that
- * matches too much. */
+/* DNMAP_E_UNSAFE with the worst of the risks that refuse: a key that never matches is no longer one
+ * that matches too much. */
 dnmap_status line_refuse(dnmap_error *error, unsigned refused);
 
 /* Whether makemap reads key, tab and value (may be NULL) as one line. */

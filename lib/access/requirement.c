@@ -17,11 +17,9 @@
 
 static bool take_word(const char **at, const char *end, const char *word)
 {
-    size_t len = strlen(word);
-
-    if ((size_t)(end - *at) < len || !ascii_same(*at, word, len))
+    if (!ascii_begins(*at, (size_t)(end - *at), word))
         return false;
-    *at += len;
+    *at += strlen(word);
     return true;
 }
 
@@ -223,11 +221,25 @@ dnmap_status dnmap_requirement(char *out, size_t out_size, size_t *out_len, unsi
     if (status == DNMAP_OK)
         status = finish(&text, key, &making, line_refusals(risks, NULL) & ~allowed, error);
     free(making.plain);
-    if (status == DNMAP_OK)
-        return error_set(error, out_end(&text, out_len), NULL, 0);
-    if (out_size != 0)
-        out[0] = '\0';
-    return status;
+    if (status != DNMAP_OK)
+        return out_finish(&text, out_len, status);
+    return error_set(error, out_end(&text, out_len), NULL, 0);
+}
+
+struct requirement_call {
+    unsigned *risks;
+    const char *key, *level;
+    const dnmap_name *cs, *ci, *cn;
+    dnmap_dialect dialect;
+    unsigned allowed;
+    dnmap_error *error;
+};
+
+static dnmap_status requirement_call(char *out, size_t size, size_t *out_len, const void *context)
+{
+    const struct requirement_call *call = context;
+    return dnmap_requirement(out, size, out_len, call->risks, call->key, call->level, call->cs,
+                             call->ci, call->cn, call->dialect, call->allowed, call->error);
 }
 
 dnmap_status dnmap_requirement_new(char **out, size_t *out_len, unsigned *out_risks,
@@ -235,20 +247,11 @@ dnmap_status dnmap_requirement_new(char **out, size_t *out_len, unsigned *out_ri
                                    const dnmap_name *ci, const dnmap_name *cn,
                                    dnmap_dialect dialect, unsigned allowed, dnmap_error *error)
 {
-    size_t len;
+    struct requirement_call call = {out_risks, key, level, cs, ci, cn, dialect, allowed, error};
+    dnmap_status status = out_allocate(out, out_len, requirement_call, &call);
 
-    if (out_len != NULL)
-        *out_len = 0;
-    if (out == NULL)
-        return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    *out = NULL;
-    dnmap_status status = dnmap_requirement(NULL, 0, &len, out_risks, key, level, cs, ci, cn,
-                                            dialect, allowed, error);
-    if (status != DNMAP_OK)
-        return status;
-    *out = malloc(len + 1);
-    if (*out == NULL)
-        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    return dnmap_requirement(*out, len + 1, out_len, NULL, key, level, cs, ci, cn, dialect, allowed,
-                             error);
+    /* Any other was told by the call. */
+    if (out == NULL || status == DNMAP_E_MEMORY)
+        return error_set(error, status, NULL, 0);
+    return status;
 }

@@ -36,6 +36,24 @@ static inline bool ascii_same_text(const char *a, const char *b)
     return ascii_fold(*a) == ascii_fold(*b);
 }
 
+/* Whether the text begins with that word, in any case. */
+static inline bool ascii_begins(const char *text, size_t len, const char *word)
+{
+    size_t i = 0;
+
+    while (word[i] != '\0' && i < len && ascii_fold(text[i]) == ascii_fold(word[i]))
+        i++;
+    return word[i] == '\0';
+}
+
+/* The length without blanks at the end. */
+static inline size_t ascii_trimmed(const char *text, size_t len)
+{
+    while (len > 0 && ascii_is_blank(text[len - 1]))
+        len--;
+    return len;
+}
+
 static inline bool ascii_has_capital(const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++)

@@ -47,6 +47,15 @@ dnmap_status out_end(const struct out *out, size_t *out_len)
     return DNMAP_E_BUFFER;
 }
 
+dnmap_status out_finish(const struct out *out, size_t *out_len, dnmap_status status)
+{
+    if (status == DNMAP_OK)
+        return out_end(out, out_len);
+    if (out->size != 0)
+        out->buffer[0] = '\0';
+    return status;
+}
+
 dnmap_status out_allocate(char **out, size_t *out_len, out_writer *write, const void *context)
 {
     if (out_len != NULL)

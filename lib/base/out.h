@@ -20,6 +20,10 @@ void out_bytes(struct out *out, const void *bytes, size_t len);
 /* Ends the text with a NUL and reports its length; DNMAP_E_BUFFER if it did not fit. */
 dnmap_status out_end(const struct out *out, size_t *out_len);
 
+/* Ends a text that was written with this status: out_end(), or after a failure nothing is left of
+ * it. */
+dnmap_status out_finish(const struct out *out, size_t *out_len, dnmap_status status);
+
 /* A function that writes a text from `context`, for out_allocate(). */
 typedef dnmap_status out_writer(char *buffer, size_t size, size_t *out_len, const void *context);
 

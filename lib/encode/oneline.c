@@ -125,12 +125,7 @@ dnmap_status dnmap_oneline(char *out, size_t out_size, size_t *out_len, const dn
     dialect = dnmap_dialect_resolve(dialect);
     if (name == NULL || oneline_rules(dialect) == NULL)
         return DNMAP_E_ARGUMENT;
-    status = write_oneline(&text, name, dialect, limit);
-    if (status == DNMAP_OK)
-        return out_end(&text, out_len);
-    if (out_size != 0)
-        out[0] = '\0';
-    return status;
+    return out_finish(&text, out_len, write_oneline(&text, name, dialect, limit));
 }
 
 struct oneline_call {

@@ -13,30 +13,52 @@ size_t key_map_limit(dnmap_map map)
     return map == DNMAP_MAP_LDAP ? SIZE_MAX : KEY_LOOKUP_MAX;
 }
 
-bool key_is_tag(const char *tag)
+bool key_is_printable(const char *text)
 {
-    if (*tag == '\0' || *tag == '#')
-        return false;
-    for (; *tag != '\0'; tag++)
-        if ((unsigned char)*tag < 0x21 || (unsigned char)*tag > 0x7E)
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x21 || (unsigned char)*text > 0x7E)
             return false;
     return true;
 }
 
-/* Writes tag, colon and macro, cut for the map. */
-static void write_key(struct out *out, const char *tag, const char *macro, size_t macro_len,
-                      size_t limit)
+bool key_is_tag(const char *tag)
 {
-    size_t tag_len = strlen(tag);
-    size_t prefix = tag_len + 1;
+    return *tag != '\0' && *tag != '#' && key_is_printable(tag);
+}
 
+/* Writes tag, colon and value, cut for the map; without a tag the value alone, whole. Whether
+ * longer values give the same: one that just fits is what they are cut to. */
+static bool write_key(struct out *out, const char *tag, const char *value, size_t value_len,
+                      dnmap_map map)
+{
+    size_t limit = key_map_limit(map);
+
+    if (tag == NULL) {
+        out_bytes(out, value, value_len);
+        return false;
+    }
+    size_t prefix = strlen(tag) + 1;
     if (prefix > limit) {
         out_bytes(out, tag, limit);
-        return;
+        return true;
     }
-    out_bytes(out, tag, tag_len);
+    out_bytes(out, tag, prefix - 1);
     out_byte(out, ':');
-    out_bytes(out, macro, macro_len < limit - prefix ? macro_len : limit - prefix);
+    out_bytes(out, value, value_len < limit - prefix ? value_len : limit - prefix);
+    return value_len >= limit - prefix;
+}
+
+dnmap_status key_make(char **key, size_t *len, bool *cut, const char *tag, const char *value,
+                      dnmap_map map)
+{
+    size_t value_len = strlen(value);
+    struct out text = {.size = (tag == NULL ? 0 : strlen(tag) + 1) + value_len + 1};
+
+    *key = text.buffer = malloc(text.size);
+    if (*key == NULL)
+        return DNMAP_E_MEMORY;
+    *cut = write_key(&text, tag, value, value_len, map);
+    return out_end(&text, len);
 }
 
 dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *out_risks,
@@ -61,18 +83,12 @@ dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *ou
     if (status != DNMAP_OK)
         return status;
 
-    size_t limit = key_map_limit(map);
-    /* One that just fits is what all longer ones are cut to. */
-    bool cut = tag != NULL && (limit < strlen(tag) + 1 || macro_len >= limit - strlen(tag) - 1);
     if (out_risks != NULL)
         status = risk_assess(out_risks, name, dialect, macro, macro_len);
-    if (status == DNMAP_OK && cut && out_risks != NULL)
-        *out_risks |= DNMAP_RISK_KEY_CUT;
     if (status == DNMAP_OK) {
-        if (tag == NULL)
-            out_bytes(&text, macro, macro_len);
-        else
-            write_key(&text, tag, macro, macro_len, limit);
+        bool cut = write_key(&text, tag, macro, macro_len, map);
+        if (cut && out_risks != NULL)
+            *out_risks |= DNMAP_RISK_KEY_CUT;
         status = out_end(&text, out_len);
     }
     free(macro);

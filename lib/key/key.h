@@ -14,6 +14,15 @@ enum { KEY_LOOKUP_MAX = 256 };
  */
 size_t key_map_limit(dnmap_map map);
 
+/* Whether all of it is printable ASCII without blanks. */
+bool key_is_printable(const char *text);
+
+/* Allocates what is looked up for a value: tag (NULL: none), colon and value, cut as the map does
+ * it.
+ * `*cut` tells whether longer values have this key too. */
+dnmap_status key_make(char **key, size_t *len, bool *cut, const char *tag, const char *value,
+                      dnmap_map map);
+
 /* Where the macro value begins in a key: behind tag and colon, if it has them. */
 size_t key_macro_start(const char *key, size_t len);
 

@@ -40,9 +40,7 @@ const char *dnmap_risk_message(unsigned risk)
  * buffer of PSBUFSIZE (1256) bytes, of which it leaves five free. */
 enum { PRESCAN_MAX = 1251 };
 
-/* Characters that are tokens of their own: OperatorChars of the stock configuration, and those that
- * always are. The rest of the latter is encoded in a macro. */
-static bool is_operator(char c)
+bool risk_is_operator(char c)
 {
     return strchr(".:%@!^/[]+,;", c) != NULL;
 }
@@ -52,7 +50,7 @@ bool risk_is_too_long(const char *macro, size_t len)
     size_t tokens = 0;
 
     for (size_t i = 0; i < len; i++)
-        if (i == 0 || is_operator(macro[i]) || is_operator(macro[i - 1]))
+        if (i == 0 || risk_is_operator(macro[i]) || risk_is_operator(macro[i - 1]))
             tokens++;
     return len + tokens > PRESCAN_MAX;
 }

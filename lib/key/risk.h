@@ -7,6 +7,10 @@
 
 #include "dnmap.h"
 
+/* Whether sendmail takes the character for a token of its own: OperatorChars of the stock
+ * configuration, and those that always are and are not encoded in a macro. */
+bool risk_is_operator(char c);
+
 /* Whether sendmail refuses every recipient from a client with this macro value (553). */
 bool risk_is_too_long(const char *macro, size_t len);
 

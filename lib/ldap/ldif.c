@@ -126,29 +126,39 @@ static void put_rdn_value(struct out *out, const char *value)
     }
 }
 
-static void write_dn(struct out *out, const struct rdn *rdn, const char *base)
+struct dn {
+    const struct rdn *rdn;
+    const char *base;
+};
+
+static dnmap_status write_dn(char *out, size_t size, size_t *out_len, const void *context)
 {
-    if (rdn->value != NULL) {
-        put(out, rdn->type);
-        out_byte(out, '=');
-        put_rdn_value(out, rdn->value);
-        out_byte(out, ',');
+    const struct dn *dn = context;
+    struct out text;
+    dnmap_status status = out_begin(&text, out, size, out_len);
+
+    if (status != DNMAP_OK)
+        return status;
+    if (dn->rdn->value != NULL) {
+        put(&text, dn->rdn->type);
+        out_byte(&text, '=');
+        put_rdn_value(&text, dn->rdn->value);
+        out_byte(&text, ',');
     }
-    put(out, "sendmailMTAMapName=access,");
-    put(out, base);
-    out_byte(out, '\0');
+    put(&text, "sendmailMTAMapName=access,");
+    put(&text, dn->base);
+    return out_end(&text, out_len);
 }
 
+/* The whole is made first: what it needs base64 for may be anywhere in it. */
 static dnmap_status put_dn(struct out *out, const struct rdn *rdn, const char *base)
 {
-    struct out measured = {0};
+    struct dn parts = {rdn, base};
+    char *dn;
+    dnmap_status status = out_allocate(&dn, NULL, write_dn, &parts);
 
-    write_dn(&measured, rdn, base);
-    char *dn = malloc(measured.len + 1);
-    if (dn == NULL)
-        return DNMAP_E_MEMORY;
-    struct out written = {.buffer = dn, .size = measured.len + 1};
-    write_dn(&written, rdn, base);
+    if (status != DNMAP_OK)
+        return status;
     put_line(out, "dn", dn);
     free(dn);
     return DNMAP_OK;
@@ -243,13 +253,9 @@ dnmap_status dnmap_ldif(char *out, size_t out_size, size_t *out_len, const char 
 
     if (status == DNMAP_OK)
         status = check(key, value, &place);
-    if (status == DNMAP_OK)
-        status = write_records(&text, key, value, &place, replace != 0);
-    if (status == DNMAP_OK)
-        return out_end(&text, out_len);
-    if (out_size != 0)
-        out[0] = '\0';
-    return status;
+    if (status != DNMAP_OK)
+        return status;
+    return out_finish(&text, out_len, write_records(&text, key, value, &place, replace != 0));
 }
 
 struct ldif_call {

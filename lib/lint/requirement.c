@@ -9,27 +9,11 @@
 #include "key/risk.h"
 #include "lint/lint.h"
 
-static bool begins_with(const char *text, size_t len, const char *word)
-{
-    size_t word_len = strlen(word);
-
-    return len >= word_len && ascii_same(text, word, word_len);
-}
-
 bool requirement_is(const dnmap_map_line *line)
 {
-    return line->kind == DNMAP_LINE_ENTRY && (begins_with(line->key, line->key_len, "TLS_Clt:") ||
-                                              begins_with(line->key, line->key_len, "TLS_Srv:") ||
-                                              begins_with(line->key, line->key_len, "TLS_Rcpt:"));
-}
-
-static size_t value_length(const dnmap_map_line *line)
-{
-    size_t len = line->value_len;
-
-    while (len > 0 && ascii_is_blank(line->value[len - 1]))
-        len--;
-    return len;
+    return line->kind == DNMAP_LINE_ENTRY && (ascii_begins(line->key, line->key_len, "TLS_Clt:") ||
+                                              ascii_begins(line->key, line->key_len, "TLS_Srv:") ||
+                                              ascii_begins(line->key, line->key_len, "TLS_Rcpt:"));
 }
 
 /* ------------------------------------------------------------------ percent signs */
@@ -95,10 +79,10 @@ static size_t part_length(const char *text, const char *end)
 static bool hides_part(const char *text, size_t len)
 {
     for (size_t i = 0; i + 1 < len; i++)
-        if (text[i] == '+' && (begins_with(text + i + 1, len - i - 1, "CN:") ||
-                               begins_with(text + i + 1, len - i - 1, "CS:") ||
-                               begins_with(text + i + 1, len - i - 1, "CI:") ||
-                               begins_with(text + i + 1, len - i - 1, "CITag:")))
+        if (text[i] == '+' && (ascii_begins(text + i + 1, len - i - 1, "CN:") ||
+                               ascii_begins(text + i + 1, len - i - 1, "CS:") ||
+                               ascii_begins(text + i + 1, len - i - 1, "CI:") ||
+                               ascii_begins(text + i + 1, len - i - 1, "CITag:")))
             return true;
     return false;
 }
@@ -119,7 +103,7 @@ static dnmap_status check_name(fault_set *faults, const char *name, size_t len,
 static bool is_one_token(const char *tag, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (strchr(".:%@!^/[]+,;", tag[i]) != NULL || ascii_is_blank(tag[i]))
+        if (risk_is_operator(tag[i]) || ascii_is_blank(tag[i]))
             return false;
     return len != 0;
 }
@@ -129,12 +113,12 @@ static dnmap_status check_part(fault_set *faults, const char *part, size_t len,
 {
     if (hides_part(part, len))
         *faults |= fault_bit(DNMAP_FAULT_REQUIREMENT_PLUS);
-    else if (begins_with(part, len, "CITag:"))
+    else if (ascii_begins(part, len, "CITag:"))
         *faults |= is_one_token(part + 6, len - 6) ? 0 : fault_bit(DNMAP_FAULT_REQUIREMENT_TAG);
-    else if ((begins_with(part, len, "CS:") || begins_with(part, len, "CI:")) && len > 3)
+    else if ((ascii_begins(part, len, "CS:") || ascii_begins(part, len, "CI:")) && len > 3)
         return check_name(faults, part + 3, len - 3, dialect);
-    else if (!(len == 2 && begins_with(part, len, "CN")) &&
-             !(len > 3 && begins_with(part, len, "CN:")))
+    else if (!(len == 2 && ascii_begins(part, len, "CN")) &&
+             !(len > 3 && ascii_begins(part, len, "CN:")))
         *faults |= fault_bit(DNMAP_FAULT_REQUIREMENT_PART);
     return DNMAP_OK;
 }
@@ -170,7 +154,7 @@ static dnmap_status check_plain(fault_set *faults, const char *text, size_t len,
 
 dnmap_status requirement_check(fault_set *faults, const dnmap_map_line *line, dnmap_dialect dialect)
 {
-    size_t len = value_length(line);
+    size_t len = ascii_trimmed(line->value, line->value_len);
     bool single;
     char *plain = plain_value(line->value, &len, &single);
 
@@ -188,10 +172,10 @@ dnmap_status requirement_check(fault_set *faults, const dnmap_map_line *line, dn
 bool requirement_next_tag(const char **tag, size_t *len, const char **at,
                           const dnmap_map_line *line)
 {
-    const char *end = line->value + value_length(line);
+    const char *end = line->value + ascii_trimmed(line->value, line->value_len);
 
     for (const char *p = *at; p < end; p++) {
-        if (*p != '+' || !begins_with(p + 1, (size_t)(end - p - 1), "CITag:"))
+        if (*p != '+' || !ascii_begins(p + 1, (size_t)(end - p - 1), "CITag:"))
             continue;
         *tag = p + 1 + strlen("CITag:");
         *len = part_length(*tag, end);

@@ -18,9 +18,7 @@ static bool is_known_value(const char *value, size_t len)
 
 static size_t tag_length(const dnmap_map_line *line, const char *tag)
 {
-    size_t len = strlen(tag);
-
-    return line->key_len >= len && ascii_same(line->key, tag, len) ? len : 0;
+    return ascii_begins(line->key, line->key_len, tag) ? strlen(tag) : 0;
 }
 
 /* The length of the first word, quotes and comments behind it left out. */
@@ -65,9 +63,7 @@ bool cert_line_read(struct cert_line *out, const dnmap_map_line *line)
     out->name = line->key + out->tag_len;
     out->name_len = line->key_len - out->tag_len;
     out->value = line->value;
-    out->value_len = line->value_len;
-    while (out->value_len > 0 && ascii_is_blank(out->value[out->value_len - 1]))
-        out->value_len--;
+    out->value_len = ascii_trimmed(line->value, line->value_len);
     if (!is_known_value(out->value, out->value_len))
         find_blank_in_name(out);
     return true;
@@ -89,8 +85,7 @@ bool value_means(const char *value, size_t len, const char *word)
 {
     size_t word_len = strlen(word);
 
-    while (len > 0 && ascii_is_blank(value[len - 1]))
-        len--;
+    len = ascii_trimmed(value, len);
     return len >= word_len && value_is(value, word_len, word) &&
            has_harmless_end(value + word_len, len - word_len);
 }

@@ -51,10 +51,8 @@ static bool find_in_cf(const char **text, size_t *len, const struct line *line, 
     skip_blanks(&at, end);
     if (!take(&at, end, "regex"))
         return false;
-    while (end > at && ascii_is_blank(end[-1]))
-        end--;
     *text = at;
-    *len = (size_t)(end - at);
+    *len = ascii_trimmed(at, (size_t)(end - at));
     return true;
 }
 

@@ -69,7 +69,7 @@ void dnmap_decision_clear(dnmap_decision *decision)
 /* ------------------------------------------------------------------ lookups */
 
 /* The line at an offset, with its number. */
-static dnmap_map_line line_at(dnmap_access *access, size_t offset)
+static dnmap_map_line line_at(const dnmap_access *access, size_t offset)
 {
     dnmap_map_line line = {.offset = offset, .number = 1};
 
@@ -80,24 +80,15 @@ static dnmap_map_line line_at(dnmap_access *access, size_t offset)
 }
 
 /* Looks the key up: tag, colon and value, cut as the map cuts it. */
-static dnmap_status look_up(dnmap_lookup *out, dnmap_access *access, const char *tag,
+static dnmap_status look_up(dnmap_lookup *out, const dnmap_access *access, const char *tag,
                             const char *value, dnmap_map map)
 {
-    size_t tag_len = strlen(tag);
-    size_t value_len = strlen(value);
-    size_t offset;
+    size_t offset = MAP_NOWHERE;
+    bool cut;
+    dnmap_status status = key_make(&out->key, &out->key_len, &cut, tag, value, map);
 
-    out->key = malloc(tag_len + value_len + 1);
-    if (out->key == NULL)
-        return DNMAP_E_MEMORY;
-    memcpy(out->key, tag, tag_len);
-    memcpy(out->key + tag_len, value, value_len + 1);
-    out->key_len = tag_len + value_len;
-    if (out->key_len > key_map_limit(map))
-        out->key_len = key_map_limit(map);
-    out->key[out->key_len] = '\0';
-    dnmap_status status =
-        map_table_find(access->table, &offset, out->key, out->key_len, MAP_NOWHERE);
+    if (status == DNMAP_OK)
+        status = map_table_find(access->table, &offset, out->key, out->key_len, MAP_NOWHERE);
     out->found = status == DNMAP_OK && offset != MAP_NOWHERE;
     if (out->found)
         out->line = line_at(access, offset);
@@ -222,8 +213,7 @@ static dnmap_status decide(dnmap_decision *out, dnmap_access *access, const dnma
     enum answer answer;
 
     out->reason = DNMAP_NO_ISSUER_ENTRY;
-    dnmap_status status =
-        ask(out, &answer, access, "CERTISSUER:", issuer, site, site->issuer_regex);
+    dnmap_status status = ask(out, &answer, access, "CERTISSUER", issuer, site, site->issuer_regex);
     if (status != DNMAP_OK || answer == ANSWER_NONE)
         return status;
     out->may_relay = answer == ANSWER_RELAY;
@@ -231,7 +221,7 @@ static dnmap_status decide(dnmap_decision *out, dnmap_access *access, const dnma
     if (answer != ANSWER_SUBJECT)
         return DNMAP_OK;
     out->reason = DNMAP_NO_SUBJECT_ENTRY;
-    status = ask(out, &answer, access, "CERTSUBJECT:", subject, site, site->subject_regex);
+    status = ask(out, &answer, access, "CERTSUBJECT", subject, site, site->subject_regex);
     if (status != DNMAP_OK || answer == ANSWER_NONE)
         return status;
     out->may_relay = answer == ANSWER_RELAY;

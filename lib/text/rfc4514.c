@@ -106,11 +106,7 @@ dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len, con
             out_byte(&text, name->attributes[i].rdn == name->attributes[i + 1].rdn ? '+' : ',');
         status = put_attribute(&text, &name->attributes[i]);
     }
-    if (status == DNMAP_OK)
-        return out_end(&text, out_len);
-    if (out_size != 0)
-        out[0] = '\0';
-    return status;
+    return out_finish(&text, out_len, status);
 }
 
 static dnmap_status rfc4514_call(char *out, size_t size, size_t *out_len, const void *context)
@@ -133,12 +129,7 @@ dnmap_status dnmap_attribute_rfc4514(char *out, size_t out_size, size_t *out_len
         return status;
     if (attribute == NULL || attribute->type == NULL)
         return DNMAP_E_ARGUMENT;
-    status = put_attribute(&text, attribute);
-    if (status == DNMAP_OK)
-        return out_end(&text, out_len);
-    if (out_size != 0)
-        out[0] = '\0';
-    return status;
+    return out_finish(&text, out_len, put_attribute(&text, attribute));
 }
 
 static dnmap_status attribute_call(char *out, size_t size, size_t *out_len, const void *context)
