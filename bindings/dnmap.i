@@ -79,30 +79,30 @@ static const dnmap_decision no_decision;
 }
 %enddef
 
-%handle(dnmap_name, "DNMap::Name", dnmap_name_free)
-/* Names that may be left out. */
-%typemap(in, noblock=1) const dnmap_name *cs, const dnmap_name *ci, const dnmap_name *cn
+/* Parameters that undef or None stands for NULL in; behind the %handle of their type, whose rule it
+ * replaces for them. */
+%define %or_nothing(TYPE, NAME)
+%typemap(in, noblock=1) const TYPE *NAME
 {
     $1 = NULL;
     if (!HOST_IS_NOTHING($input)) {
-        $1 = handle_dnmap_name($input);
+        $1 = handle_ ## TYPE($input);
         if ($1 == NULL)
             SWIG_fail;
     }
 }
+%enddef
+
+%handle(dnmap_name, "DNMap::Name", dnmap_name_free)
+%or_nothing(dnmap_name, cs)
+%or_nothing(dnmap_name, ci)
+%or_nothing(dnmap_name, cn)
 %handle(dnmap_cert, "DNMap::Native::Cert", dnmap_cert_free)
 %handle(dnmap_files, "DNMap::Native::Files", dnmap_files_free)
 %handle(dnmap_entries, "DNMap::Native::Entries", dnmap_entries_free)
 %handle(dnmap_regex, "DNMap::Native::Regex", dnmap_regex_free)
-%typemap(in, noblock=1) const dnmap_regex *issuer, const dnmap_regex *subject
-{
-    $1 = NULL;
-    if (!HOST_IS_NOTHING($input)) {
-        $1 = handle_dnmap_regex($input);
-        if ($1 == NULL)
-            SWIG_fail;
-    }
-}
+%or_nothing(dnmap_regex, issuer)
+%or_nothing(dnmap_regex, subject)
 %handle(tester, "DNMap::Native::Tester", tester_free)
 
 %typemap(in, noblock=1) dnmap_files *files

@@ -18,8 +18,7 @@ dnmap_status regex_of_config(dnmap_regex **out, const void *config, size_t confi
 struct tester {
     char *source;
     dnmap_access *access;
-    dnmap_regex *issuer_regex, *subject_regex; /* NULL: none */
-    dnmap_trust *trust;                        /* NULL: none */
+    dnmap_trust *trust; /* NULL: none */
     dnmap_site site;
 };
 
@@ -28,26 +27,9 @@ void tester_free(tester *made)
     if (made == NULL)
         return;
     dnmap_access_free(made->access);
-    dnmap_regex_free(made->issuer_regex);
-    dnmap_regex_free(made->subject_regex);
     dnmap_trust_free(made->trust);
     free(made->source);
     free(made);
-}
-
-static dnmap_status read_regexes(tester *made, const char *issuer_regex, const char *subject_regex,
-                                 const void *config, size_t config_len, dnmap_error *error)
-{
-    dnmap_status status = DNMAP_OK;
-
-    if (config_len != 0)
-        return dnmap_regex_from_config(&made->issuer_regex, &made->subject_regex, config,
-                                       config_len, error);
-    if (issuer_regex != NULL)
-        status = dnmap_regex_new(&made->issuer_regex, issuer_regex, error);
-    if (status == DNMAP_OK && subject_regex != NULL)
-        status = dnmap_regex_new(&made->subject_regex, subject_regex, error);
-    return status;
 }
 
 static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len, const void *cas,
@@ -68,24 +50,20 @@ static dnmap_status fill(tester *made, const void *bytes, size_t bytes_len, cons
 }
 
 dnmap_status tester_new(tester **out, const void *bytes, size_t bytes_len, dnmap_dialect dialect,
-                        dnmap_map map, const char *issuer_regex, const char *subject_regex,
-                        const void *config, size_t config_len, const void *cas, size_t cas_len,
-                        dnmap_error *error)
+                        dnmap_map map, const dnmap_regex *issuer, const dnmap_regex *subject,
+                        const void *cas, size_t cas_len, dnmap_error *error)
 {
     tester *made = calloc(1, sizeof *made);
 
     *out = NULL;
     if (made == NULL)
         return DNMAP_E_MEMORY;
-    dnmap_status status =
-        read_regexes(made, issuer_regex, subject_regex, config, config_len, error);
-    if (status == DNMAP_OK)
-        status = fill(made, bytes, bytes_len, cas, cas_len, error);
+    dnmap_status status = fill(made, bytes, bytes_len, cas, cas_len, error);
     if (status != DNMAP_OK) {
         tester_free(made);
         return status;
     }
-    made->site = (dnmap_site){dialect, map, made->issuer_regex, made->subject_regex, made->trust};
+    made->site = (dnmap_site){dialect, map, issuer, subject, made->trust};
     *out = made;
     return DNMAP_OK;
 }

@@ -11,12 +11,11 @@ dnmap_status regex_of_config(dnmap_regex **out, const void *config, size_t confi
 
 typedef struct tester tester;
 
-/* The regular expressions are the site's for issuer and subject; NULL: none. Or they come from its
- * configuration; with CAs, certificates have to verify; empty: none. */
+/* The expressions (NULL: none) are the site's, and must outlive the object. With CAs, in PEM or
+ * DER, certificates have to verify; empty: none. */
 dnmap_status tester_new(tester **out, const void *bytes, size_t bytes_len, dnmap_dialect dialect,
-                        dnmap_map map, const char *issuer_regex, const char *subject_regex,
-                        const void *config, size_t config_len, const void *cas, size_t cas_len,
-                        dnmap_error *error);
+                        dnmap_map map, const dnmap_regex *issuer, const dnmap_regex *subject,
+                        const void *cas, size_t cas_len, dnmap_error *error);
 void tester_free(tester *made);
 
 dnmap_status tester_decide(dnmap_decision *out, const tester *access, const dnmap_name *issuer,

@@ -71,7 +71,7 @@ sub entries {
     my $mode  = $options->{mode} // 'client';
     my $files = DNMap::Iterator::open_files($options, @paths);
     my $maker = _maker($options, $mode);
-    my @regexes = map { _regex($options, $_) } 0, 1;    # which have to live as long
+    my @regexes = DNMap::AccessMap::_regexes($options);    # which have to live as long
     DNMap::Native::entries_set_regexes($maker, @regexes);
 
     my (@lines, $done);
@@ -87,13 +87,6 @@ sub entries {
     warnings::warnif("$imitable keys: " . explain('imitable')) if $imitable;
     warnings::warnif("$other_dialect keys: " . explain('dialect')) if $other_dialect;
     return @lines;
-}
-
-sub _regex {
-    my ($options, $of_subject) = @_;
-    return DNMap::Native::regex_of_config($options->{config}, $of_subject) if defined $options->{config};
-    my $text = $options->{$of_subject ? 'subject_regex' : 'issuer_regex'};
-    return defined $text ? DNMap::Native::regex_new($text) : undef;
 }
 
 sub _maker {

@@ -41,6 +41,13 @@ class Decision(NamedTuple):
     verify_message: Optional[str] = None
 
 
+def make_regexes(issuer, subject, config):
+    """The native expressions of a site, or None for those that it has not."""
+    if config is not None:
+        return [_native.regex_of_config(config, of_subject) for of_subject in (False, True)]
+    return [None if text is None else _native.regex_new(text) for text in (issuer, subject)]
+
+
 def _decision(row):
     may_relay, reason, lookups, verify_message = row
     return Decision(may_relay, reason, tuple(Lookup._make(lookup) for lookup in lookups), verify_message)
@@ -57,12 +64,12 @@ class AccessMap:
     verify_with: bytes, the CAs that the mail server trusts, in PEM: certificates have to verify.
     """
 
-    __slots__ = ("_handle", "_verifies")
+    __slots__ = ("_handle", "_regexes", "_verifies")
 
     def __init__(self, source, *, dialect="host", map="hash", issuer_regex=None,
                  subject_regex=None, config=None, verify_with=None):
-        self._handle = _native.tester_new(source, dialect, map, issuer_regex, subject_regex,
-                                          b"" if config is None else config,
+        self._regexes = make_regexes(issuer_regex, subject_regex, config)  # the handle points to them
+        self._handle = _native.tester_new(source, dialect, map, *self._regexes,
                                           b"" if verify_with is None else verify_with)
         self._verifies = verify_with is not None
 

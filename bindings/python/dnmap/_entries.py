@@ -5,6 +5,7 @@ import os
 import warnings
 
 from . import _native
+from ._access import make_regexes
 from ._certificates import open_files
 from ._errors import RiskWarning
 from ._names import allowed
@@ -20,12 +21,6 @@ def _place(source, line, index):
 
 def _warn(message):
     warnings.warn(message, RiskWarning, stacklevel=3)
-
-
-def _regexes(issuer, subject, config):
-    if config is not None:
-        return [_native.regex_of_config(config, of_subject) for of_subject in (False, True)]
-    return [None if text is None else _native.regex_new(text) for text in (issuer, subject)]
 
 
 def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="hash",
@@ -66,7 +61,7 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     _native.entries_set_map(maker, map)
     _native.entries_allow(maker, allowed(allow_cut, allow_empty, allow_too_long))
     _native.entries_set_fold(maker, fold)
-    regexes = _regexes(issuer_regex, subject_regex, config)  # which have to live as long
+    regexes = make_regexes(issuer_regex, subject_regex, config)  # which have to live as long
     _native.entries_set_regexes(maker, *regexes)
 
     lines = []

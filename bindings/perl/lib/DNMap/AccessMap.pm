@@ -13,10 +13,18 @@ our $VERSION = '0.1.0';
 sub new {
     my ($class, $source, %options) = @_;
     DNMap::Name::_check(\%options, qw(dialect map issuer_regex subject_regex config verify_with));
-    my $tester = DNMap::Native::tester_new($source, $options{dialect} // 'host',
-        $options{map} // 'hash', @options{qw(issuer_regex subject_regex)},
-        $options{config} // '', $options{verify_with} // '');
-    return bless {tester => $tester, verifies => defined $options{verify_with}}, $class;
+    my @regexes = _regexes(\%options);
+    my $tester  = DNMap::Native::tester_new($source, $options{dialect} // 'host',
+        $options{map} // 'hash', @regexes, $options{verify_with} // '');
+    # The tester points to the expressions.
+    return bless {tester => $tester, regexes => \@regexes, verifies => defined $options{verify_with}}, $class;
+}
+
+# The native expressions of a site, for issuer and subject; undef for those that it has not.
+sub _regexes {
+    my ($options) = @_;
+    return map { DNMap::Native::regex_of_config($options->{config}, $_) } 0, 1 if defined $options->{config};
+    return map { defined $_ ? DNMap::Native::regex_new($_) : undef } @$options{qw(issuer_regex subject_regex)};
 }
 
 # A hash of may_relay, reason, verify_message and lookups, a list of hashes.
