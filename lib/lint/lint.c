@@ -411,11 +411,9 @@ dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dial
         return error_set(error, DNMAP_E_LIMIT, "a map's source of 4 GiB or more", 0);
     dnmap_status status = look_around(&lint);
     if (status == DNMAP_OK)
-        status = map_table_new(&lint.table, source, lint.entries);
+        status = map_table_new(&lint.table, source, source_len, lint.entries);
     if (status == DNMAP_OK)
         status = seen_new(&lint.corrected);
-    if (status == DNMAP_OK)
-        status = map_table_fill(lint.table, source_len);
     if (status == DNMAP_OK)
         status = check_lines(&lint);
     tags_clear(&lint.tags);

@@ -16,27 +16,6 @@ struct map_table {
     size_t room;     /* a power of two */
 };
 
-dnmap_status map_table_new(struct map_table **out, const char *source, size_t entries)
-{
-    struct map_table *table = calloc(1, sizeof *table);
-
-    *out = NULL;
-    if (table == NULL)
-        return DNMAP_E_MEMORY;
-    table->source = source;
-    table->room = 16;
-    while (table->room < entries + entries / 4)
-        table->room *= 2;
-    table->slots = calloc(table->room, sizeof *table->slots);
-    dnmap_status status = table->slots == NULL ? DNMAP_E_MEMORY : keyed_hash_new(&table->hash);
-    if (status != DNMAP_OK) {
-        map_table_free(table);
-        return status;
-    }
-    *out = table;
-    return DNMAP_OK;
-}
-
 void map_table_free(struct map_table *table)
 {
     if (table == NULL)
@@ -86,7 +65,8 @@ dnmap_status map_table_find(struct map_table *table, size_t *first, const char *
     }
 }
 
-dnmap_status map_table_fill(struct map_table *table, size_t source_len)
+/* Adds every entry of the source. */
+static dnmap_status fill(struct map_table *table, size_t source_len)
 {
     dnmap_map_line line = {0};
     dnmap_status status = DNMAP_OK;
@@ -96,4 +76,28 @@ dnmap_status map_table_fill(struct map_table *table, size_t source_len)
         if (line.kind == DNMAP_LINE_ENTRY)
             status = map_table_find(table, &first, line.key, line.key_len, line.offset);
     return status;
+}
+
+dnmap_status map_table_new(struct map_table **out, const char *source, size_t source_len,
+                           size_t entries)
+{
+    struct map_table *table = calloc(1, sizeof *table);
+
+    *out = NULL;
+    if (table == NULL)
+        return DNMAP_E_MEMORY;
+    table->source = source;
+    table->room = 16;
+    while (table->room < entries + entries / 4)
+        table->room *= 2;
+    table->slots = calloc(table->room, sizeof *table->slots);
+    dnmap_status status = table->slots == NULL ? DNMAP_E_MEMORY : keyed_hash_new(&table->hash);
+    if (status == DNMAP_OK)
+        status = fill(table, source_len);
+    if (status != DNMAP_OK) {
+        map_table_free(table);
+        return status;
+    }
+    *out = table;
+    return DNMAP_OK;
 }

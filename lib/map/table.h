@@ -10,7 +10,9 @@
 
 struct map_table;
 
-dnmap_status map_table_new(struct map_table **out, const char *source, size_t entries);
+/* Makes the table of a source, with room for that many entries: all that it has. */
+dnmap_status map_table_new(struct map_table **out, const char *source, size_t source_len,
+                           size_t entries);
 void map_table_free(struct map_table *table);
 
 /* What map_table_find() gives for a key that is not there. */
@@ -20,8 +22,5 @@ void map_table_free(struct map_table *table);
  * not there is added with the offset `at`, if that is not MAP_NOWHERE. */
 dnmap_status map_table_find(struct map_table *table, size_t *first, const char *key, size_t key_len,
                             size_t at);
-
-/* Adds every entry of the source. */
-dnmap_status map_table_fill(struct map_table *table, size_t source_len);
 
 #endif

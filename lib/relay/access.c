@@ -39,9 +39,7 @@ dnmap_status dnmap_access_new(dnmap_access **out, const char *source, size_t sou
     access->source_len = source_len;
     while (dnmap_map_line_next(&line, source, source_len))
         entries += line.kind == DNMAP_LINE_ENTRY;
-    dnmap_status status = map_table_new(&access->table, source, entries);
-    if (status == DNMAP_OK)
-        status = map_table_fill(access->table, source_len);
+    dnmap_status status = map_table_new(&access->table, source, source_len, entries);
     if (status != DNMAP_OK) {
         dnmap_access_free(access);
         return error_set(error, status, NULL, 0);

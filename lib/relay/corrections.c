@@ -79,9 +79,8 @@ dnmap_status corrections_new(struct corrections **out, const char *source, size_
     if (status == DNMAP_OK && corrections->len >= UINT32_MAX)
         status = DNMAP_E_LIMIT;
     if (status == DNMAP_OK)
-        status = map_table_new(&corrections->table, corrections->text, corrections->count);
-    if (status == DNMAP_OK)
-        status = map_table_fill(corrections->table, corrections->len);
+        status = map_table_new(&corrections->table, corrections->text, corrections->len,
+                               corrections->count);
     if (status != DNMAP_OK) {
         corrections_free(corrections);
         return status;
