@@ -296,6 +296,25 @@ DNMAP_API dnmap_status dnmap_macro_dn(char *out, size_t out_size, size_t *out_le
 DNMAP_API dnmap_status dnmap_macro_dn_new(char **out, size_t *out_len, const dnmap_name *name,
                                           dnmap_dialect dialect);
 
+/* Room for every value of {cert_subject} or {cert_issuer}: three bytes for each of the 255 that
+ * sendmail keeps, and the NUL. */
+#define DNMAP_MACRO_SIZE (3 * DNMAP_ONELINE_LIMIT + 1)
+
+/* Both macros of one certificate; the lengths are without the NUL. */
+typedef struct dnmap_macros {
+    size_t subject_len, issuer_len;
+    char subject[DNMAP_MACRO_SIZE]; /* {cert_subject} */
+    char issuer[DNMAP_MACRO_SIZE];  /* {cert_issuer} */
+} dnmap_macros;
+
+/* Writes {cert_subject} and {cert_issuer} of a certificate in DER: what dnmap_cert_from_der() and
+ * dnmap_macro_dn() give, without an object in between and, for a certificate as CAs issue them,
+ * without allocating. Both are empty after a failure. DNMAP_E_ARGUMENT for the readme dialect, in
+ * which a name has no limit; other failures as of dnmap_cert_from_der() and dnmap_macro_dn(). */
+DNMAP_API dnmap_status dnmap_macros_from_der(dnmap_macros *out, const unsigned char *der,
+                                             size_t der_len, dnmap_dialect dialect,
+                                             dnmap_error *error);
+
 /* Writes the value of {cn_subject} or {cn_issuer}: xtext of the first commonName, or one of the
  * words BadCertificateUnknown (there is none), BadCertificateTooLong (255 bytes or more),
  * BadCertificateContainsNUL. */

@@ -180,3 +180,24 @@ dnmap_status dnmap_macro_cn_new(char **out, size_t *out_len, const dnmap_name *n
     struct macro_call call = {name, dialect, write_cn};
     return out_allocate(out, out_len, macro_call, &call);
 }
+
+dnmap_status dnmap_macros_from_der(dnmap_macros *out, const unsigned char *der, size_t der_len,
+                                   dnmap_dialect dialect, dnmap_error *error)
+{
+    dnmap_cert *cert;
+
+    if (out == NULL)
+        return DNMAP_E_ARGUMENT;
+    out->subject_len = out->issuer_len = 0;
+    out->subject[0] = out->issuer[0] = '\0';
+    dnmap_status status = dnmap_cert_from_der(&cert, der, der_len, error);
+    if (status != DNMAP_OK)
+        return status;
+    status = dnmap_macro_dn(out->subject, sizeof out->subject, &out->subject_len,
+                            dnmap_cert_subject(cert), dialect);
+    if (status == DNMAP_OK)
+        status = dnmap_macro_dn(out->issuer, sizeof out->issuer, &out->issuer_len,
+                                dnmap_cert_issuer(cert), dialect);
+    dnmap_cert_free(cert);
+    return status;
+}
