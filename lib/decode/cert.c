@@ -5,8 +5,12 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
+#include "decode/raw.h"
+#include "decode/strict.h"
+#include "der/cert.h"
 #include "name/name.h"
 #include "types/types.h"
 
@@ -53,6 +57,25 @@ static dnmap_status check_input(const unsigned char *der, size_t der_len, dnmap_
     return DNMAP_OK;
 }
 
+/* Decodes the Name that *der begins with and steps over it. */
+static dnmap_status decode_name(dnmap_name **out, const unsigned char **der, size_t len)
+{
+    size_t used;
+
+    if (strict_name(out, &used, *der, len)) {
+        *der += used;
+        return DNMAP_OK;
+    }
+    ERR_set_mark();
+    X509_NAME *x509_name = d2i_X509_NAME(NULL, der, (long)len);
+    ERR_pop_to_mark();
+    if (x509_name == NULL)
+        return DNMAP_E_DER;
+    dnmap_status status = name_from_x509(out, x509_name);
+    X509_NAME_free(x509_name);
+    return status;
+}
+
 dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
                                  dnmap_error *error)
 {
@@ -63,16 +86,15 @@ dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, siz
         *out = NULL;
     if (status != DNMAP_OK)
         return status;
-    ERR_set_mark();
-    X509_NAME *x509_name = d2i_X509_NAME(NULL, &end, (long)der_len);
-    ERR_pop_to_mark();
-    if (x509_name == NULL)
-        return error_set(error, DNMAP_E_DER, "not a Name that libcrypto accepts", 0);
-    status = DNMAP_E_TRAILING;
-    if (end == der + der_len)
-        status = name_from_x509(out, x509_name);
-    X509_NAME_free(x509_name);
-    return status == DNMAP_OK ? status : error_set(error, status, NULL, (size_t)(end - der));
+    status = decode_name(out, &end, der_len);
+    if (status == DNMAP_OK && end == der + der_len)
+        return DNMAP_OK;
+    dnmap_name_free(*out);
+    *out = NULL;
+    if (status == DNMAP_E_DER)
+        return error_set(error, status, "not a Name that libcrypto accepts", 0);
+    return error_set(error, status == DNMAP_OK ? DNMAP_E_TRAILING : status, NULL,
+                     (size_t)(end - der));
 }
 
 /* ------------------------------------------------------------------ certificates */
@@ -88,49 +110,98 @@ dnmap_status cert_from_names(dnmap_cert **out, dnmap_cert_kind kind, dnmap_name 
         dnmap_name_free(bare_name);
         return DNMAP_E_MEMORY;
     }
-    *cert = (struct dnmap_cert){kind, false, subject, issuer, bare_name, NULL};
+    *cert = (struct dnmap_cert){
+        .kind = kind, .subject = subject, .issuer = issuer, .bare_name = bare_name};
     *out = cert;
     return DNMAP_OK;
 }
 
-dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
+/* Builds the certificate of copies of its names, without its encoding. */
+static dnmap_status cert_of_names(dnmap_cert **out, const X509_NAME *subject_name,
+                                  const X509_NAME *issuer_name)
 {
     dnmap_name *subject = NULL;
     dnmap_name *issuer = NULL;
 
-    dnmap_status status = name_from_x509(&subject, X509_get_subject_name(x509));
+    dnmap_status status = name_from_x509(&subject, subject_name);
     if (status == DNMAP_OK)
-        status = name_from_x509(&issuer, X509_get_issuer_name(x509));
+        status = name_from_x509(&issuer, issuer_name);
     if (status != DNMAP_OK) {
         dnmap_name_free(subject);
         return status;
     }
-    status = cert_from_names(out, DNMAP_CERTIFICATE, subject, issuer, NULL);
-    if (status != DNMAP_OK)
-        return status;
-    (*out)->is_ca = X509_check_ca(x509) != 0;
-    X509_up_ref(x509);
-    (*out)->x509 = x509;
-    return DNMAP_OK;
+    return cert_from_names(out, DNMAP_CERTIFICATE, subject, issuer, NULL);
 }
 
-static dnmap_status take_x509(dnmap_cert **out, X509 *x509)
+/* Ends a certificate that has its encoding now; `der` NULL: there was no memory for it. */
+static dnmap_status finish(dnmap_cert **out, unsigned char *der, size_t der_len)
 {
+    (*out)->der = der;
+    (*out)->der_len = der_len;
+    if (der != NULL)
+        return DNMAP_OK;
+    dnmap_cert_free(*out);
+    *out = NULL;
+    return DNMAP_E_MEMORY;
+}
+
+dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
+{
+    unsigned char *der = NULL;
+
+    dnmap_status status =
+        cert_of_names(out, X509_get_subject_name(x509), X509_get_issuer_name(x509));
+    if (status != DNMAP_OK)
+        return status;
+    int len = i2d_X509_AUX(x509, NULL);
+    if (len > 0)
+        der = malloc((size_t)len);
+    if (der != NULL) {
+        unsigned char *end = der;
+        len = i2d_X509_AUX(x509, &end);
+    }
+    return finish(out, der, (size_t)len);
+}
+
+X509 *cert_to_x509(const dnmap_cert *cert)
+{
+    const unsigned char *der = cert->der;
+
+    return der == NULL ? NULL : d2i_X509_AUX(NULL, &der, (long)cert->der_len);
+}
+
+dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    const unsigned char *begin = *der;
+    size_t used;
+
+    if (strict_cert(out, &used, *der, len)) {
+        *der += used;
+        return DNMAP_OK;
+    }
+    struct raw_cert *raw = raw_cert_decode(der, len);
+    if (raw == NULL)
+        return DNMAP_E_DER;
+    dnmap_status status = cert_of_names(out, raw_cert_subject(raw), raw_cert_issuer(raw));
+    raw_cert_free(raw);
+    if (status != DNMAP_OK)
+        return status;
+    size_t size = (size_t)(*der - begin);
+    unsigned char *copy = malloc(size);
+    if (copy != NULL)
+        memcpy(copy, begin, size);
+    return finish(out, copy, size);
+}
+
+dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    X509 *x509 = d2i_X509_AUX(NULL, der, (long)len);
+
     if (x509 == NULL)
         return DNMAP_E_DER;
     dnmap_status status = cert_from_x509(out, x509);
     X509_free(x509);
     return status;
-}
-
-dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
-{
-    return take_x509(out, d2i_X509(NULL, der, (long)len));
-}
-
-dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
-{
-    return take_x509(out, d2i_X509_AUX(NULL, der, (long)len));
 }
 
 dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, size_t len)
@@ -186,12 +257,12 @@ dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned char *der,
 
 void dnmap_cert_free(dnmap_cert *cert)
 {
-    if (cert == NULL)
-        return;
-    dnmap_name_free(cert->subject);
-    dnmap_name_free(cert->issuer);
-    dnmap_name_free(cert->bare_name);
-    X509_free(cert->x509);
+    if (cert != NULL && !cert->is_one_block) {
+        dnmap_name_free(cert->subject);
+        dnmap_name_free(cert->issuer);
+        dnmap_name_free(cert->bare_name);
+        free(cert->der);
+    }
     free(cert);
 }
 
@@ -217,5 +288,15 @@ const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert)
 
 int dnmap_cert_is_ca(const dnmap_cert *cert)
 {
-    return cert != NULL && cert->is_ca;
+    struct der_cert walked;
+
+    if (cert == NULL || cert->der == NULL ||
+        (der_read_cert(&walked, cert->der, cert->der_len) && der_is_no_ca(&walked)))
+        return 0;
+    ERR_set_mark();
+    X509 *x509 = cert_to_x509(cert);
+    int is_ca = x509 != NULL && X509_check_ca(x509) != 0;
+    X509_free(x509);
+    ERR_pop_to_mark();
+    return is_ca;
 }

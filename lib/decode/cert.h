@@ -10,11 +10,12 @@
 
 struct dnmap_cert {
     dnmap_cert_kind kind;
-    bool is_ca;
+    bool is_one_block;   /* names and encoding are in one piece of memory with it: decode/strict.c */
     dnmap_name *subject; /* any of the three may be NULL */
     dnmap_name *issuer;
     dnmap_name *bare_name;
-    X509 *x509; /* NULL: it is none */
+    unsigned char *der; /* of a certificate, OpenSSL's trust settings behind it; else NULL */
+    size_t der_len;
 };
 
 /* Builds the certificate of these names and takes them over, also on failure. */
@@ -23,8 +24,12 @@ dnmap_status cert_from_names(dnmap_cert **out, dnmap_cert_kind kind, dnmap_name 
 
 dnmap_status name_from_x509(dnmap_name **out, const X509_NAME *x509_name);
 
-/* `x509` is not const for X509_check_ca(), which caches what it finds in it. */
+/* `x509` stays the caller's. */
 dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509);
+
+/* The certificate as libcrypto has it, for the caller to free; NULL if it is none, or out of
+ * memory. */
+X509 *cert_to_x509(const dnmap_cert *cert);
 
 /* Decodes one object from *der, at most `len` bytes, and steps *der past it: the caller decides
  * about what follows. NULL if libcrypto refuses it. */

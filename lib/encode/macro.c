@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/out.h"
-#include "encode/oneline.h"
+#include "encode/dn.h"
 #include "encode/xtext.h"
 #include "name/name.h"
 
@@ -48,10 +48,15 @@ static dnmap_status write_unlimited_dn(struct out *out, const dnmap_name *name,
 static dnmap_status write_dn(struct out *out, const dnmap_name *name, dnmap_dialect dialect)
 {
     char text[BUFFER_SIZE];
+    struct dn dn;
     size_t len;
 
     if (!oneline_rules(dialect)->limited)
         return write_unlimited_dn(out, name, dialect);
+    if (dn_write(&dn, name, dialect)) {
+        out_bytes(out, dn.text, dn.len);
+        return DNMAP_OK;
+    }
     dnmap_status status =
         dnmap_oneline(text, sizeof text, &len, name, dialect, DNMAP_ONELINE_LIMIT);
     if (status == DNMAP_OK)
@@ -179,25 +184,4 @@ dnmap_status dnmap_macro_cn_new(char **out, size_t *out_len, const dnmap_name *n
 {
     struct macro_call call = {name, dialect, write_cn};
     return out_allocate(out, out_len, macro_call, &call);
-}
-
-dnmap_status dnmap_macros_from_der(dnmap_macros *out, const unsigned char *der, size_t der_len,
-                                   dnmap_dialect dialect, dnmap_error *error)
-{
-    dnmap_cert *cert;
-
-    if (out == NULL)
-        return DNMAP_E_ARGUMENT;
-    out->subject_len = out->issuer_len = 0;
-    out->subject[0] = out->issuer[0] = '\0';
-    dnmap_status status = dnmap_cert_from_der(&cert, der, der_len, error);
-    if (status != DNMAP_OK)
-        return status;
-    status = dnmap_macro_dn(out->subject, sizeof out->subject, &out->subject_len,
-                            dnmap_cert_subject(cert), dialect);
-    if (status == DNMAP_OK)
-        status = dnmap_macro_dn(out->issuer, sizeof out->issuer, &out->issuer_len,
-                                dnmap_cert_issuer(cert), dialect);
-    dnmap_cert_free(cert);
-    return status;
 }

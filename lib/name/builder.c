@@ -129,7 +129,6 @@ dnmap_status name_builder_finish(struct name_builder *builder, dnmap_name **out)
     if (builder->pool_len != 0)
         memcpy(pool, builder->pool, builder->pool_len);
     name->count = builder->count;
-    name->size = table + builder->pool_len;
     name->text_risks = builder->text_risks;
     for (size_t i = 0; i < builder->count; i++) {
         const struct name_texts *texts = &builder->texts[i];

@@ -15,32 +15,20 @@ void dnmap_name_free(dnmap_name *name)
     free(name);
 }
 
-/* Where a pointer into the block of `from` points to in that of `to`. */
-static const void *moved(const dnmap_name *to, const dnmap_name *from, const void *pointer)
-{
-    return (const char *)to + ((const char *)pointer - (const char *)from);
-}
-
 dnmap_status dnmap_name_copy(dnmap_name **out, const dnmap_name *name)
 {
+    struct name_builder builder;
+
     if (out == NULL)
         return DNMAP_E_ARGUMENT;
     *out = NULL;
     if (name == NULL)
         return DNMAP_E_ARGUMENT;
-    dnmap_name *copy = malloc(name->size);
-    if (copy == NULL)
-        return DNMAP_E_MEMORY;
-    memcpy(copy, name, name->size);
-    for (size_t i = 0; i < copy->count; i++) {
-        dnmap_attribute *attribute = &copy->attributes[i];
-        attribute->type = moved(copy, name, attribute->type);
-        attribute->oid = moved(copy, name, attribute->oid);
-        attribute->oid_der = moved(copy, name, attribute->oid_der);
-        attribute->value = moved(copy, name, attribute->value);
-    }
-    *out = copy;
-    return DNMAP_OK;
+    name_builder_init(&builder);
+    for (size_t i = 0; i < name->count; i++)
+        name_builder_add(&builder, &name->attributes[i]);
+    builder.text_risks = name->text_risks;
+    return name_builder_finish(&builder, out);
 }
 
 size_t dnmap_name_count(const dnmap_name *name)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The name itself: attributes in encoded order, in one block of memory, never changed. */
+/* The name itself: attributes in encoded order, never changed. What they point to is in the same
+ * block of memory, or never goes away. */
 #ifndef NAME_NAME_H
 #define NAME_NAME_H
 
@@ -9,7 +10,6 @@
 
 struct dnmap_name {
     size_t count;
-    size_t size;         /* of the whole block, bytes */
     unsigned text_risks; /* DNMAP_RISK_TEXT_*: what a text form left open */
     dnmap_attribute attributes[];
 };

@@ -20,8 +20,10 @@ static dnmap_status add_cas(X509_STORE *store, dnmap_reader *reader, dnmap_error
         if (status != DNMAP_OK || cert == NULL)
             return status;
         /* One that is there already is no failure. */
-        bool added = cert->x509 != NULL && X509_STORE_add_cert(store, cert->x509) == 1;
-        bool is_certificate = cert->x509 != NULL;
+        X509 *x509 = cert_to_x509(cert);
+        bool added = x509 != NULL && X509_STORE_add_cert(store, x509) == 1;
+        bool is_certificate = cert->der != NULL;
+        X509_free(x509);
         dnmap_cert_free(cert);
         if (!is_certificate)
             return error_set(error, DNMAP_E_UNSUPPORTED, "a request is no CA's certificate", 0);
@@ -70,7 +72,7 @@ void dnmap_trust_free(dnmap_trust *trust)
 static dnmap_status verify(X509_STORE_CTX *context, const dnmap_trust *trust, X509 *x509,
                            dnmap_error *error)
 {
-    if (context == NULL || X509_STORE_CTX_init(context, trust->store, x509, NULL) != 1 ||
+    if (context == NULL || x509 == NULL || X509_STORE_CTX_init(context, trust->store, x509, NULL) != 1 ||
         X509_STORE_CTX_set_default(context, "ssl_client") != 1)
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
     if (X509_verify_cert(context) == 1)
@@ -84,12 +86,14 @@ dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust,
     error_clear(error);
     if (cert == NULL || trust == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    if (cert->x509 == NULL)
+    if (cert->der == NULL)
         return error_set(error, DNMAP_E_UNVERIFIED, "a name without a certificate", 0);
     ERR_set_mark();
+    X509 *x509 = cert_to_x509(cert);
     X509_STORE_CTX *context = X509_STORE_CTX_new();
-    dnmap_status status = verify(context, trust, cert->x509, error);
+    dnmap_status status = verify(context, trust, x509, error);
     X509_STORE_CTX_free(context);
+    X509_free(x509);
     ERR_pop_to_mark();
     return status;
 }

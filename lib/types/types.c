@@ -103,7 +103,8 @@ static const struct other_name libressl_names[] = {
     {NULL, NULL},
 };
 
-const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect)
+/* What the dialect's library prints for an OID that this host's prints as `printed`. */
+static const char *printed_in(dnmap_dialect dialect, const char *printed, const char *dotted)
 {
     const struct other_name *others = NULL;
 
@@ -113,11 +114,24 @@ const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dial
         others = libressl_names;
     /* On a host of that dialect, libcrypto's own table is the truth. */
     if (others == NULL || dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST))
-        return attribute->type;
+        return printed;
     for (; others->oid != NULL; others++)
-        if (strcmp(others->oid, attribute->oid) == 0)
-            return others->printed != NULL ? others->printed : attribute->oid;
-    return attribute->type;
+        if (strcmp(others->oid, dotted) == 0)
+            return others->printed != NULL ? others->printed : dotted;
+    return printed;
+}
+
+const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect)
+{
+    return printed_in(dialect, attribute->type, attribute->oid);
+}
+
+bool type_is_same_everywhere(const char *printed, const char *dotted)
+{
+    for (size_t i = 0; i < REAL_DIALECTS; i++)
+        if (printed_in(real_dialects[i], printed, dotted) != printed)
+            return false;
+    return true;
 }
 
 /* ------------------------------------------------------------------ from text */

@@ -23,6 +23,9 @@ void type_describe(struct type_names *out, const ASN1_OBJECT *object);
 /* The type as a host of that (resolved) dialect prints it. Points into `attribute` or is static. */
 const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect);
 
+/* Whether all of them print it as this host does. */
+bool type_is_same_everywhere(const char *printed, const char *dotted);
+
 /* The dialects that some sendmail has. Not readme: none looks such a key up. */
 enum { REAL_DIALECTS = 3 };
 extern const dnmap_dialect real_dialects[REAL_DIALECTS];

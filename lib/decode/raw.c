@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decode/raw.h"
+
+#include <openssl/asn1t.h>
+
+/* The templates of crypto/x509 (x_x509.c, x_pubkey.c) over again, with the key left as it is. */
+typedef struct raw_key {
+    X509_ALGOR *algorithm;
+    ASN1_BIT_STRING *bits;
+} RAW_KEY;
+
+typedef struct raw_validity {
+    ASN1_TIME *not_before, *not_after;
+} RAW_VALIDITY;
+
+typedef struct raw_tbs {
+    ASN1_INTEGER *version, *serial;
+    X509_ALGOR *algorithm;
+    X509_NAME *issuer, *subject;
+    RAW_VALIDITY *validity;
+    RAW_KEY *key;
+    ASN1_BIT_STRING *issuer_id, *subject_id;
+    STACK_OF(X509_EXTENSION) * extensions;
+} RAW_TBS;
+
+typedef struct raw_cert {
+    RAW_TBS *tbs;
+    X509_ALGOR *algorithm;
+    ASN1_BIT_STRING *signature;
+} RAW_CERT;
+
+/* clang-format off: a list of parts each, not a block */
+ASN1_SEQUENCE(RAW_KEY) = {
+    ASN1_SIMPLE(RAW_KEY, algorithm, X509_ALGOR),
+    ASN1_SIMPLE(RAW_KEY, bits, ASN1_BIT_STRING),
+} static_ASN1_SEQUENCE_END(RAW_KEY)
+
+ASN1_SEQUENCE(RAW_VALIDITY) = {
+    ASN1_SIMPLE(RAW_VALIDITY, not_before, ASN1_TIME),
+    ASN1_SIMPLE(RAW_VALIDITY, not_after, ASN1_TIME),
+} static_ASN1_SEQUENCE_END(RAW_VALIDITY)
+
+ASN1_SEQUENCE(RAW_TBS) = {
+    ASN1_EXP_OPT(RAW_TBS, version, ASN1_INTEGER, 0),
+    ASN1_SIMPLE(RAW_TBS, serial, ASN1_INTEGER),
+    ASN1_SIMPLE(RAW_TBS, algorithm, X509_ALGOR),
+    ASN1_SIMPLE(RAW_TBS, issuer, X509_NAME),
+    ASN1_SIMPLE(RAW_TBS, validity, RAW_VALIDITY),
+    ASN1_SIMPLE(RAW_TBS, subject, X509_NAME),
+    ASN1_SIMPLE(RAW_TBS, key, RAW_KEY),
+    ASN1_IMP_OPT(RAW_TBS, issuer_id, ASN1_BIT_STRING, 1),
+    ASN1_IMP_OPT(RAW_TBS, subject_id, ASN1_BIT_STRING, 2),
+    ASN1_EXP_SEQUENCE_OF_OPT(RAW_TBS, extensions, X509_EXTENSION, 3),
+} static_ASN1_SEQUENCE_END(RAW_TBS)
+
+ASN1_SEQUENCE(RAW_CERT) = {
+    ASN1_SIMPLE(RAW_CERT, tbs, RAW_TBS),
+    ASN1_SIMPLE(RAW_CERT, algorithm, X509_ALGOR),
+    ASN1_SIMPLE(RAW_CERT, signature, ASN1_BIT_STRING),
+} static_ASN1_SEQUENCE_END(RAW_CERT)
+/* clang-format on */
+
+struct raw_cert *raw_cert_decode(const unsigned char **der, size_t len)
+{
+    return (RAW_CERT *)ASN1_item_d2i(NULL, der, (long)len, ASN1_ITEM_rptr(RAW_CERT));
+}
+
+void raw_cert_free(struct raw_cert *cert)
+{
+    ASN1_item_free((ASN1_VALUE *)cert, ASN1_ITEM_rptr(RAW_CERT));
+}
+
+const X509_NAME *raw_cert_subject(const struct raw_cert *cert)
+{
+    return cert->tbs->subject;
+}
+
+const X509_NAME *raw_cert_issuer(const struct raw_cert *cert)
+{
+    return cert->tbs->issuer;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The checks of contents are those of libcrypto's crypto/asn1 (a_object.c, a_int.c, a_bitstr.c,
+ * tasn_dec.c), where they differ between versions the strictest. */
+#include "der/cert.h"
+
+#include <string.h>
+
+#include "der/name.h"
+
+/* X.690, 8.19.2: no arc without an end, none with leading zeros. */
+static bool take_oid(struct der *oid, struct der *in)
+{
+    if (!der_take(oid, in, DER_OID) || oid->at == oid->end || (oid->end[-1] & 0x80) != 0)
+        return false;
+    unsigned char previous = 0;
+    for (const unsigned char *p = oid->at; p < oid->end; p++) {
+        if (*p == 0x80 && (previous & 0x80) == 0)
+            return false;
+        previous = *p;
+    }
+    return true;
+}
+
+/* X.690, 8.3.2: no first octet that only repeats the sign. Negative ones with 0xFF are left to
+ * libcrypto. */
+static bool take_integer(struct der *integer, struct der *in)
+{
+    if (!der_take(integer, in, DER_INTEGER) || integer->at == integer->end)
+        return false;
+    if (der_left(integer) == 1)
+        return true;
+    return integer->at[0] != 0xFF && (integer->at[0] != 0 || (integer->at[1] & 0x80) != 0);
+}
+
+/* X.690, 8.6.2. */
+static bool take_bit_string(struct der *bits, struct der *in)
+{
+    return der_take(bits, in, DER_BIT_STRING) && bits->at != bits->end && bits->at[0] <= 7 &&
+           (der_left(bits) > 1 || bits->at[0] == 0);
+}
+
+/* AlgorithmIdentifier: of the kinds of parameters only those that algorithms have. */
+static bool take_algorithm(struct der *in)
+{
+    struct der algorithm, part;
+
+    if (!der_take(&algorithm, in, DER_SEQUENCE) || !take_oid(&part, &algorithm))
+        return false;
+    if (algorithm.at == algorithm.end)
+        return true;
+    if (der_is_next(&algorithm, DER_OID)) {
+        if (!take_oid(&part, &algorithm))
+            return false;
+    } else if (!der_take(&part, &algorithm, DER_SEQUENCE) &&
+               (!der_take(&part, &algorithm, DER_NULL) || part.at != part.end)) {
+        return false;
+    }
+    return algorithm.at == algorithm.end;
+}
+
+/* RFC 5280, 4.1.2.5: to the second, in UTC. libcrypto looks at the length only. */
+static bool take_time(struct der *in)
+{
+    struct der time;
+
+    if (der_take(&time, in, DER_UTC_TIME))
+        return der_left(&time) == 13;
+    return der_take(&time, in, DER_GENERALIZED_TIME) && der_left(&time) == 15;
+}
+
+static bool take_validity(struct der *in)
+{
+    struct der validity;
+
+    return der_take(&validity, in, DER_SEQUENCE) && take_time(&validity) && take_time(&validity) &&
+           validity.at == validity.end;
+}
+
+/* SubjectPublicKeyInfo; nobody asked for the key. */
+static bool take_key(struct der *in)
+{
+    struct der info, key;
+
+    return der_take(&info, in, DER_SEQUENCE) && take_algorithm(&info) &&
+           take_bit_string(&key, &info) && info.at == info.end;
+}
+
+static bool take_version(unsigned *version, struct der *in)
+{
+    struct der wrapped, number;
+
+    *version = 0;
+    if (!der_is_next(in, DER_CONTEXT_0))
+        return true;
+    if (!der_take(&wrapped, in, DER_CONTEXT_0) || !take_integer(&number, &wrapped) ||
+        wrapped.at != wrapped.end || der_left(&number) != 1 || number.at[0] > 2)
+        return false;
+    *version = number.at[0];
+    return true;
+}
+
+/* ------------------------------------------------------------------ extensions */
+
+/* One extension; `*value` is what its OCTET STRING holds. */
+static bool take_extension(struct der *oid, struct der *value, struct der *in)
+{
+    struct der extension, critical;
+
+    if (!der_take(&extension, in, DER_SEQUENCE) || !take_oid(oid, &extension))
+        return false;
+    if (der_is_next(&extension, DER_BOOLEAN) &&
+        (!der_take(&critical, &extension, DER_BOOLEAN) || der_left(&critical) != 1))
+        return false;
+    return der_take(value, &extension, DER_OCTET_STRING) && extension.at == extension.end;
+}
+
+static bool take_extensions(struct der *extensions, struct der *in)
+{
+    struct der wrapped, oid, value;
+
+    *extensions = (struct der){in->at, in->at};
+    if (in->at == in->end)
+        return true;
+    if (!der_take(&wrapped, in, DER_CONTEXT_3) || !der_take(extensions, &wrapped, DER_SEQUENCE) ||
+        wrapped.at != wrapped.end)
+        return false;
+    for (struct der list = *extensions; list.at != list.end;)
+        if (!take_extension(&oid, &value, &list))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static bool read_tbs(struct der_cert *out, struct der *tbs)
+{
+    struct der serial;
+
+    return take_version(&out->version, tbs) && take_integer(&serial, tbs) && take_algorithm(tbs) &&
+           der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
+           der_take_name(&out->subject, tbs) && take_key(tbs) &&
+           take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
+}
+
+bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)
+{
+    struct der in = {der, der + len};
+    struct der cert, tbs, signature;
+
+    if (!der_take(&cert, &in, DER_SEQUENCE) || !der_take(&tbs, &cert, DER_SEQUENCE) ||
+        !read_tbs(out, &tbs) || !take_algorithm(&cert) || !take_bit_string(&signature, &cert) ||
+        cert.at != cert.end)
+        return false;
+    out->len = (size_t)(in.at - der);
+    return true;
+}
+
+/* ------------------------------------------------------------------ no CA's */
+
+static bool is_oid(const struct der *oid, const char *octets, size_t len)
+{
+    return der_left(oid) == len && memcmp(oid->at, octets, len) == 0;
+}
+
+/* Whether a keyUsage of one octet is without keyCertSign (RFC 5280, 4.2.1.3: bit 5). */
+static bool forbids_signing(const struct der *value)
+{
+    const unsigned char *bits = value->at;
+
+    return der_left(value) == 4 && bits[0] == DER_BIT_STRING && bits[1] == 2 && bits[2] <= 7 &&
+           (bits[3] & 0x04) == 0;
+}
+
+/* Whether these are the basicConstraints of no CA, cA left out as DER wants it. */
+static bool denies_ca(const struct der *value)
+{
+    return der_left(value) == 2 && value->at[0] == DER_SEQUENCE && value->at[1] == 0;
+}
+
+bool der_is_no_ca(const struct der_cert *cert)
+{
+    struct der oid, value;
+    unsigned usages = 0, constraints = 0, types = 0;
+    bool denied = false;
+
+    for (struct der list = cert->extensions; list.at != list.end;) {
+        if (!take_extension(&oid, &value, &list))
+            return false;
+        if (is_oid(&oid, "\x55\x1D\x0F", 3)) {
+            usages++;
+            denied = denied || forbids_signing(&value);
+        } else if (is_oid(&oid, "\x55\x1D\x13", 3)) {
+            constraints++;
+            denied = denied || denies_ca(&value);
+        } else if (is_oid(&oid, "\x60\x86\x48\x01\x86\xF8\x42\x01\x01", 9)) {
+            types++; /* nsCertType */
+        }
+    }
+    /* One that is there twice counts as malformed, which no CA's is either. */
+    if (usages <= 1 && constraints <= 1 && denied)
+        return true;
+    /* A version 1 certificate may be a root's. */
+    return cert->version == 2 && usages == 0 && constraints == 0 && types == 0;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "der/name.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* libcrypto's limit for a Name is 1 MiB. */
+enum { NAME_MAX_LEN = 0xFFFF };
+
+bool der_take_name(struct der *rdns, struct der *in)
+{
+    return der_take(rdns, in, DER_SEQUENCE) && der_left(rdns) <= NAME_MAX_LEN;
+}
+
+static bool is_ascii(const struct der *value)
+{
+    const unsigned char *p = value->at;
+    uint64_t high = 0, word;
+
+    for (; value->end - p >= 8; p += 8) {
+        memcpy(&word, p, 8);
+        high |= word;
+    }
+    for (; p < value->end; p++)
+        high |= *p;
+    return (high & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* The length of the character at `p`, 0 if it is none: not the shortest form, a surrogate, over
+ * U+10FFFF (RFC 3629, section 4). */
+static size_t utf8_length(const unsigned char *p, size_t left)
+{
+    static const struct {
+        unsigned char first, last;   /* of the first octet */
+        unsigned char lowest, highest; /* of the second */
+        unsigned char len;
+    } forms[] = {
+        {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+    };
+
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        size_t len = forms[i].len;
+        if (p[0] < forms[i].first || p[0] > forms[i].last)
+            continue;
+        if (len > left || (len > 1 && (p[1] < forms[i].lowest || p[1] > forms[i].highest)))
+            return 0;
+        for (size_t k = 2; k < len; k++)
+            if ((p[k] & 0xC0) != 0x80)
+                return 0;
+        return len;
+    }
+    return 0;
+}
+
+static bool is_utf8(const struct der *value)
+{
+    for (const unsigned char *p = value->at; p < value->end;) {
+        size_t len = utf8_length(p, (size_t)(value->end - p));
+        if (len == 0)
+            return false;
+        p += len;
+    }
+    return true;
+}
+
+/* Two octets each, none of them half of a pair: libcrypto takes no surrogates. */
+static bool is_bmp(const struct der *value)
+{
+    if (der_left(value) % 2 != 0)
+        return false;
+    for (const unsigned char *p = value->at; p < value->end; p += 2)
+        if (p[0] >= 0xD8 && p[0] <= 0xDF)
+            return false;
+    return true;
+}
+
+/* libcrypto (a_mbstr.c, x_name.c) checks what it converts for comparing names, and of the types with
+ * one octet a character nothing. */
+static bool is_value(unsigned char tag, const struct der *value)
+{
+    switch (tag) {
+    case DER_UTF8_STRING:
+        return is_ascii(value) || is_utf8(value);
+    case DER_PRINTABLE_STRING:
+    case DER_IA5_STRING:
+    case DER_T61_STRING:
+    case DER_NUMERIC_STRING:
+        return true;
+    case DER_BMP_STRING:
+        return is_bmp(value);
+    default:
+        return false;
+    }
+}
+
+enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name)
+{
+    struct der attribute, oid;
+
+    while (name->set.at == name->set.end) {
+        if (name->rdns.at == name->rdns.end)
+            return DER_END;
+        if (!der_take(&name->set, &name->rdns, DER_SET))
+            return DER_UNSURE;
+        name->count++;
+    }
+    if (!der_take(&attribute, &name->set, DER_SEQUENCE) || !der_take(&oid, &attribute, DER_OID) ||
+        attribute.at == attribute.end)
+        return DER_UNSURE;
+    out->type = known_type(oid.at, der_left(&oid));
+    out->string_type = *attribute.at;
+    out->rdn = name->count - 1;
+    if (out->type == NULL || !der_take_any(&out->value, &attribute) ||
+        attribute.at != attribute.end || !is_value(out->string_type, &out->value))
+        return DER_UNSURE;
+    return DER_ATTRIBUTE;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "encode/dn.h"
+
+#include <openssl/asn1.h>
+#include <string.h>
+
+#include "encode/xtext.h"
+#include "name/name.h"
+#include "types/types.h"
+
+/* With every byte as \xHH still far below the 1 MiB above which libcrypto prints nothing. */
+enum { VALUE_MAX = 0xFFFF };
+
+void dn_begin(struct dn *dn, const struct oneline_rules *rules)
+{
+    dn->rules = rules;
+    dn->len = dn->oneline_len = dn->count = 0;
+    dn->facts = 0;
+}
+
+/* Writes mark, type and equals sign at `out`, where there is room; the lengths. */
+static struct escaped put_type(char *out, const struct dn_attribute *attribute, bool plus)
+{
+    const struct known_type *known = attribute->known;
+
+    if (known != NULL) {
+        size_t skipped = plus ? 1 : 0; /* the slash */
+        memcpy(out, "+2B", 3);
+        memcpy(out + 3 * skipped, known->text + skipped, sizeof known->text - 1);
+        return (struct escaped){known->text_len + 2 * skipped, known->text_len, 0};
+    }
+    struct out text = {out, 256, 0};
+    xtext_write(&text, plus ? "+" : "/", 1);
+    xtext_write(&text, attribute->type, strlen(attribute->type));
+    out_byte(&text, '=');
+    return (struct escaped){text.len, strlen(attribute->type) + 2, 0};
+}
+
+static bool breaks_charset(int string_type, unsigned facts)
+{
+    switch (string_type) {
+    case V_ASN1_PRINTABLESTRING:
+        return (facts & ESCAPE_NOT_PRINTABLE) != 0;
+    case V_ASN1_IA5STRING:
+        return (facts & ESCAPE_NOT_ASCII) != 0;
+    case V_ASN1_NUMERICSTRING:
+        return (facts & ESCAPE_NOT_NUMERIC) != 0;
+    default: /* d2i checks the others, or they allow every byte */
+        return false;
+    }
+}
+
+/* What an attribute that is in the text says of it. */
+static unsigned facts_of(const struct dn_attribute *attribute, unsigned facts)
+{
+    static const unsigned hidden = ESCAPE_MARK | ESCAPE_EQUALS; /* an attribute, in a value */
+    unsigned found = 0;
+
+    if ((facts & ESCAPE_BACKSLASH) != 0 || (facts & hidden) == hidden ||
+        attribute->known == NULL || !attribute->known->reads_back)
+        found |= DN_UNCLEAR;
+    if ((facts & ESCAPE_MARK) != 0)
+        found |= DN_MARKS;
+    if ((facts & ESCAPE_HEX) != 0)
+        found |= DN_HEXES;
+    if (attribute->joined)
+        found |= DN_JOINED;
+    if (breaks_charset(attribute->string_type, facts))
+        found |= DN_CHARSET;
+    return found;
+}
+
+void dn_add(struct dn *dn, const struct dn_attribute *attribute)
+{
+    struct escaped value;
+
+    dn->count++;
+    if ((dn->facts & DN_CUT) != 0)
+        return;
+    if (attribute->value_len > DNMAP_ONELINE_LIMIT) {
+        dn->facts |= DN_CUT;
+        return;
+    }
+    char *out = dn->text + dn->len;
+    bool plus = attribute->joined && dn->rules->marks_rdns;
+    struct escaped type = put_type(out, attribute, plus);
+    escape_value(&value, out + type.len, attribute->value, attribute->value_len, dn->rules);
+    size_t end = dn->oneline_len + type.oneline_len + value.oneline_len;
+    if (end > DNMAP_ONELINE_LIMIT) {
+        dn->facts |= DN_CUT;
+        return;
+    }
+    dn->len += type.len + value.len;
+    dn->oneline_len = end;
+    dn->facts |= facts_of(attribute, value.facts);
+}
+
+bool dn_write(struct dn *dn, const dnmap_name *name, dnmap_dialect dialect)
+{
+    const struct oneline_rules *rules = oneline_rules(dialect);
+    bool here = dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST);
+
+    if (!rules->cuts_attributes)
+        return false;
+    dn_begin(dn, rules);
+    for (size_t i = 0; i < name->count; i++) {
+        const dnmap_attribute *attribute = &name->attributes[i];
+        const struct known_type *known = known_type(attribute->oid_der, attribute->oid_der_len);
+        if (attribute->value_len > VALUE_MAX)
+            return false;
+        if (known != NULL && !known->same_everywhere && !here)
+            known = NULL;
+        dn_add(dn, &(struct dn_attribute){
+                       .known = known,
+                       .type = known != NULL ? NULL : type_in_dialect(attribute, dialect),
+                       .joined = i > 0 && attribute->rdn == name->attributes[i - 1].rdn,
+                       .string_type = attribute->string_type,
+                       .value = attribute->value,
+                       .value_len = attribute->value_len,
+                   });
+    }
+    return true;
+}

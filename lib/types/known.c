@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "types/known.h"
+
+#include <openssl/crypto.h>
+#include <openssl/objects.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "types/types.h"
+
+/* Those of RFC 4519, RFC 4524, PKCS#9, the CA/Browser Forum and the Russian certificates, as far as
+ * every libcrypto since 1.1.1 has them. What a type is called is libcrypto's to say. */
+static const int nids[] = {
+    NID_commonName,
+    NID_surname,
+    NID_serialNumber,
+    NID_countryName,
+    NID_localityName,
+    NID_stateOrProvinceName,
+    NID_streetAddress,
+    NID_organizationName,
+    NID_organizationalUnitName,
+    NID_title,
+    NID_description,
+    NID_businessCategory,
+    NID_postalAddress,
+    NID_postalCode,
+    NID_postOfficeBox,
+    NID_telephoneNumber,
+    NID_name,
+    NID_givenName,
+    NID_initials,
+    NID_generationQualifier,
+    NID_x500UniqueIdentifier,
+    NID_dnQualifier,
+    NID_pseudonym,
+    NID_role,
+    NID_organizationIdentifier,
+    NID_domainComponent,
+    NID_userId,
+    NID_rfc822Mailbox,
+    NID_pkcs9_emailAddress,
+    NID_pkcs9_unstructuredName,
+    NID_pkcs9_unstructuredAddress,
+    NID_jurisdictionLocalityName,
+    NID_jurisdictionStateOrProvinceName,
+    NID_jurisdictionCountryName,
+    NID_INN,
+    NID_OGRN,
+    NID_SNILS,
+};
+
+enum { COUNT = sizeof nids / sizeof nids[0], X520_ARCS = 128, SLOTS = 64 };
+
+/* Written once, under `once`. */
+static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
+static struct known_type types[COUNT];
+static unsigned char x520[X520_ARCS]; /* for 2.5.4.N: the number of its type from 1, 0 for none */
+static unsigned char slots[SLOTS];    /* for the others, by slot_of(); the same numbers */
+
+static bool is_x520(const unsigned char *oid, size_t len)
+{
+    return len == 3 && oid[0] == 0x55 && oid[1] == 0x04 && oid[2] < X520_ARCS;
+}
+
+static unsigned slot_of(const unsigned char *oid, size_t len)
+{
+    return (oid[len - 1] * 7U + oid[len - 2] + (unsigned)len) % SLOTS;
+}
+
+/* Whether its name is nothing that xtext would encode, and fits with a slash and = around it. */
+static bool is_plain(const char *name)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    size_t len = strspn(name, plain);
+
+    return len != 0 && name[len] == '\0' && len < KNOWN_NAME_SIZE;
+}
+
+/* Whether what is printed is read as this type: as dnmap_key_decode() reads it. */
+static bool reads_back(const char *name, const ASN1_OBJECT *object)
+{
+    ASN1_OBJECT *read = type_from_text(name, strlen(name), TYPE_AS_FOLDED);
+    bool same = read != NULL && OBJ_cmp(read, object) == 0;
+
+    ASN1_OBJECT_free(read);
+    return same;
+}
+
+static bool describe(struct known_type *type, int nid)
+{
+    const ASN1_OBJECT *object = OBJ_nid2obj(nid);
+    const char *name = OBJ_nid2sn(nid);
+
+    if (object == NULL || name == NULL || !is_plain(name) || OBJ_length(object) < 2 ||
+        OBJ_length(object) > KNOWN_OID_SIZE)
+        return false;
+    memcpy(type->oid, OBJ_get0_data(object), OBJ_length(object));
+    type->oid_len = (unsigned char)OBJ_length(object);
+    strcpy(type->printed, name);
+    type->text_len = (unsigned char)snprintf(type->text, sizeof type->text, "/%s=", name);
+    int len = OBJ_obj2txt(type->dotted, sizeof type->dotted, object, 1);
+    if (len <= 0 || len >= (int)sizeof type->dotted)
+        return false;
+    type->same_everywhere = type_is_same_everywhere(type->printed, type->dotted);
+    type->reads_back = reads_back(name, object);
+    return true;
+}
+
+static void enter(unsigned number)
+{
+    const struct known_type *type = &types[number - 1];
+
+    if (is_x520(type->oid, type->oid_len)) {
+        x520[type->oid[2]] = (unsigned char)number;
+        return;
+    }
+    unsigned slot = slot_of(type->oid, type->oid_len);
+    while (slots[slot] != 0)
+        slot = (slot + 1) % SLOTS;
+    slots[slot] = (unsigned char)number;
+}
+
+static void read_types(void)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < COUNT; i++)
+        if (describe(&types[count], nids[i]))
+            enter(++count);
+}
+
+const struct known_type *known_type(const unsigned char *oid, size_t len)
+{
+    if (CRYPTO_THREAD_run_once(&once, read_types) != 1)
+        return NULL;
+    if (is_x520(oid, len))
+        return x520[oid[2]] == 0 ? NULL : &types[x520[oid[2]] - 1];
+    if (len < 2)
+        return NULL;
+    for (unsigned slot = slot_of(oid, len); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+        const struct known_type *type = &types[slots[slot] - 1];
+        if (type->oid_len == len && memcmp(type->oid, oid, len) == 0)
+            return type;
+    }
+    return NULL;
+}

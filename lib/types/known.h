@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The attribute types that certificates have, as libcrypto names them: read from it once. */
+#ifndef TYPES_KNOWN_H
+#define TYPES_KNOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Longer ones are not in the table. The text is copied in two moves of 16 bytes. */
+enum { KNOWN_OID_SIZE = 15, KNOWN_NAME_SIZE = 30, KNOWN_DOTTED_SIZE = 40, KNOWN_TEXT_SIZE = 32 };
+
+struct known_type {
+    unsigned char oid[KNOWN_OID_SIZE]; /* content octets */
+    unsigned char oid_len;
+    unsigned char text_len;
+    bool same_everywhere; /* all dialects print it alike */
+    bool reads_back;      /* what is printed means this type and no other */
+    char text[KNOWN_TEXT_SIZE];     /* "/CN=", as it stands in a name's text and in its xtext */
+    char printed[KNOWN_NAME_SIZE];  /* "CN" */
+    char dotted[KNOWN_DOTTED_SIZE]; /* "2.5.4.3" */
+};
+
+/* The type with these content octets; NULL if it is not in the table: ask libcrypto. Any thread may
+ * call it at any time. */
+const struct known_type *known_type(const unsigned char *oid, size_t len);
+
+#endif
