@@ -57,7 +57,8 @@ static unsigned facts_of(const struct dn_attribute *attribute, unsigned facts)
     unsigned found = 0;
 
     if ((facts & ESCAPE_BACKSLASH) != 0 || (facts & hidden) == hidden ||
-        attribute->known == NULL || !attribute->known->reads_back)
+        attribute->known == NULL || !attribute->known->reads_back ||
+        !attribute->known->same_everywhere)
         found |= DN_UNCLEAR;
     if ((facts & ESCAPE_MARK) != 0)
         found |= DN_MARKS;

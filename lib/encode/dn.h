@@ -10,7 +10,7 @@
 /* What of a name decides about its key's risks. */
 enum dn_fact {
     DN_CUT = 1,       /* attributes were left out: the others tell nothing */
-    DN_UNCLEAR = 2,   /* a backslash, a hidden attribute, a type that is not in the table */
+    DN_UNCLEAR = 2,   /* a backslash, a hidden attribute, a type with other names elsewhere */
     DN_MARKS = 4,     /* values hold / or + */
     DN_HEXES = 8,     /* \xHH stands in the text */
     DN_JOINED = 16,   /* attributes share an RDN */

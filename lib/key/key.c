@@ -61,12 +61,34 @@ dnmap_status key_make(char **key, size_t *len, bool *cut, const char *tag, const
     return out_end(&text, len);
 }
 
+/* The macro value of a name and its risks. In `dn` where it can be, else in memory to be freed. */
+static dnmap_status write_macro(const char **macro, size_t *len, unsigned *risks, struct dn *dn,
+                                char **allocated, const dnmap_name *name, dnmap_dialect dialect)
+{
+    *allocated = NULL;
+    if (dn_write(dn, name, dialect)) {
+        dn->text[dn->len] = '\0';
+        *macro = dn->text;
+        *len = dn->len;
+        if (risks == NULL || risk_assess_dn(risks, name, dialect, dn))
+            return DNMAP_OK;
+        return risk_assess(risks, name, dialect, *macro, *len);
+    }
+    dnmap_status status = dnmap_macro_dn_new(allocated, len, name, dialect);
+    *macro = *allocated;
+    if (status == DNMAP_OK && risks != NULL)
+        status = risk_assess(risks, name, dialect, *macro, *len);
+    return status;
+}
+
 dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *out_risks,
                        const dnmap_name *name, const char *tag, dnmap_dialect dialect,
                        dnmap_map map)
 {
     struct out text;
-    char *macro;
+    struct dn dn;
+    const char *macro;
+    char *allocated;
     size_t macro_len;
 
     if (out_risks != NULL)
@@ -76,22 +98,17 @@ dnmap_status dnmap_key(char *out, size_t out_size, size_t *out_len, unsigned *ou
         return status;
     if (tag != NULL && !key_is_tag(tag))
         return DNMAP_E_TAG;
-    if (dnmap_map_name(map) == NULL)
-        return DNMAP_E_ARGUMENT;
     dialect = dnmap_dialect_resolve(dialect);
-    status = dnmap_macro_dn_new(&macro, &macro_len, name, dialect);
-    if (status != DNMAP_OK)
-        return status;
-
-    if (out_risks != NULL)
-        status = risk_assess(out_risks, name, dialect, macro, macro_len);
+    if (name == NULL || dnmap_map_name(map) == NULL || oneline_rules(dialect) == NULL)
+        return DNMAP_E_ARGUMENT;
+    status = write_macro(&macro, &macro_len, out_risks, &dn, &allocated, name, dialect);
     if (status == DNMAP_OK) {
         bool cut = write_key(&text, tag, macro, macro_len, map);
         if (cut && out_risks != NULL)
             *out_risks |= DNMAP_RISK_KEY_CUT;
         status = out_end(&text, out_len);
     }
-    free(macro);
+    free(allocated);
     return status;
 }
 

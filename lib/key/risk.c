@@ -49,6 +49,8 @@ bool risk_is_too_long(const char *macro, size_t len)
 {
     size_t tokens = 0;
 
+    if (2 * len <= PRESCAN_MAX)
+        return false;
     for (size_t i = 0; i < len; i++)
         if (i == 0 || risk_is_operator(macro[i]) || risk_is_operator(macro[i - 1]))
             tokens++;
@@ -202,4 +204,32 @@ dnmap_status risk_assess(unsigned *risks, const dnmap_name *name, dnmap_dialect 
     if (status != DNMAP_OK)
         *risks = 0;
     return status;
+}
+
+/* ------------------------------------------------------------------ in most cases */
+
+bool risk_assess_dn(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
+                    const struct dn *dn)
+{
+    static const unsigned differing = DN_MARKS | DN_JOINED; /* from dialect to dialect */
+    bool escapes = dialect == DNMAP_DIALECT_OPENSSL3;
+
+    /* A text at the brim is a cut one elsewhere. Where nothing is escaped, marks are ambiguous. */
+    if ((dn->facts & (DN_CUT | DN_UNCLEAR)) != 0 || dn->oneline_len >= DNMAP_ONELINE_LIMIT ||
+        (!escapes && (dn->facts & differing) != 0))
+        return false;
+    *risks = name->text_risks;
+    if (dn->len == 0)
+        *risks |= DNMAP_RISK_EMPTY;
+    if (risk_is_too_long(dn->text, dn->len))
+        *risks |= DNMAP_RISK_TOO_LONG;
+    if ((dn->facts & DN_CHARSET) != 0)
+        *risks |= DNMAP_RISK_CHARSET;
+    /* Without a backslash in any value the text is read back as this name. A \xHH can be imitated
+     * by its four characters; and where nothing is escaped, an attribute by a value. */
+    if ((dn->facts & DN_HEXES) != 0 || (!escapes && dn->count > 1))
+        *risks |= DNMAP_RISK_IMITABLE;
+    if ((dn->facts & differing) != 0)
+        *risks |= DNMAP_RISK_DIALECT;
+    return true;
 }
