@@ -2,6 +2,7 @@
 #include "decode/raw.h"
 
 #include <openssl/asn1t.h>
+#include <stdbool.h>
 
 /* The templates of crypto/x509 (x_x509.c, x_pubkey.c) over again, with the key left as it is. */
 typedef struct raw_key {
@@ -60,9 +61,34 @@ ASN1_SEQUENCE(RAW_CERT) = {
 } static_ASN1_SEQUENCE_END(RAW_CERT)
 /* clang-format on */
 
+/* d2i_X509 asks for a decoder by the name of the key's algorithm (x_pubkey.c), and refuses the
+ * certificate where there is none to be had: an OID that OBJ_obj2txt won't write out. */
+static bool has_nameless_key(const struct raw_cert *cert)
+{
+    const ASN1_OBJECT *algorithm;
+    char name[80];
+
+    X509_ALGOR_get0(&algorithm, NULL, NULL, cert->tbs->key->algorithm);
+    return OBJ_obj2txt(name, sizeof name, algorithm, 0) <= 0;
+}
+
+static bool is_accepted(const unsigned char *der, size_t len)
+{
+    X509 *x509 = d2i_X509(NULL, &der, (long)len);
+
+    X509_free(x509);
+    return x509 != NULL;
+}
+
 struct raw_cert *raw_cert_decode(const unsigned char **der, size_t len)
 {
-    return (RAW_CERT *)ASN1_item_d2i(NULL, der, (long)len, ASN1_ITEM_rptr(RAW_CERT));
+    const unsigned char *begin = *der;
+    RAW_CERT *cert = (RAW_CERT *)ASN1_item_d2i(NULL, der, (long)len, ASN1_ITEM_rptr(RAW_CERT));
+
+    if (cert == NULL || !has_nameless_key(cert) || is_accepted(begin, len))
+        return cert;
+    raw_cert_free(cert);
+    return NULL;
 }
 
 void raw_cert_free(struct raw_cert *cert)

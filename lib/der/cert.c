@@ -39,12 +39,16 @@ static bool take_bit_string(struct der *bits, struct der *in)
            (der_left(bits) > 1 || bits->at[0] == 0);
 }
 
+/* No algorithm's is as long; libcrypto has its own opinion on very long ones. */
+enum { ALGORITHM_OID_MAX = 64 };
+
 /* AlgorithmIdentifier: of the kinds of parameters only those that algorithms have. */
 static bool take_algorithm(struct der *in)
 {
     struct der algorithm, part;
 
-    if (!der_take(&algorithm, in, DER_SEQUENCE) || !take_oid(&part, &algorithm))
+    if (!der_take(&algorithm, in, DER_SEQUENCE) || !take_oid(&part, &algorithm) ||
+        der_left(&part) > ALGORITHM_OID_MAX)
         return false;
     if (algorithm.at == algorithm.end)
         return true;
