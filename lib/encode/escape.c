@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/table.h"
+
 /* A word holds its bytes in the order of memory, so that one store writes them; what is told of them
  * stands behind. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -61,18 +63,8 @@
      : (c) == '+' ? WORD6(c, 2, '+', '2', 'B') \
                   : UNMARKED(c))
 
-#define FOUR(X, c) X((c)), X((c) + 1), X((c) + 2), X((c) + 3)
-#define SIXTEEN(X, c) FOUR(X, c), FOUR(X, (c) + 4), FOUR(X, (c) + 8), FOUR(X, (c) + 12)
-#define ALL(X)                                                                                   \
-    {                                                                                            \
-        SIXTEEN(X, 0), SIXTEEN(X, 16), SIXTEEN(X, 32), SIXTEEN(X, 48), SIXTEEN(X, 64),           \
-            SIXTEEN(X, 80), SIXTEEN(X, 96), SIXTEEN(X, 112), SIXTEEN(X, 128), SIXTEEN(X, 144),   \
-            SIXTEEN(X, 160), SIXTEEN(X, 176), SIXTEEN(X, 192), SIXTEEN(X, 208), SIXTEEN(X, 224), \
-            SIXTEEN(X, 240)                                                                      \
-    }
-
-static const uint64_t marked[256] = ALL(MARKED);     /* with \/ and \+ */
-static const uint64_t unmarked[256] = ALL(UNMARKED); /* without */
+static const uint64_t marked[256] = TABLE_256(MARKED);     /* with \/ and \+ */
+static const uint64_t unmarked[256] = TABLE_256(UNMARKED); /* without */
 
 void escape_value(struct escaped *result, char *out, const unsigned char *value, size_t len,
                   const struct oneline_rules *rules)

@@ -2,10 +2,12 @@
 /* PEM: we find the blocks, libcrypto decodes them. */
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/status.h"
 #include "decode/cert.h"
+#include "input/base64.h"
 #include "input/reader.h"
 
 static const char begin_mark[] = "-----BEGIN ";
@@ -85,8 +87,8 @@ static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind
     return status == DNMAP_OK ? status : error_set(error, status, NULL, 0);
 }
 
-static dnmap_status decode_block(struct dnmap_reader *reader, enum block_kind kind,
-                                 dnmap_cert **out, size_t block_len, dnmap_error *error)
+static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_kind kind,
+                                        dnmap_cert **out, size_t block_len, dnmap_error *error)
 {
     char *name = NULL;
     char *header = NULL;
@@ -110,33 +112,70 @@ static dnmap_status decode_block(struct dnmap_reader *reader, enum block_kind ki
     return status;
 }
 
-/* Finds the end of the block that begins at the window's place: `*block_len` bytes, up to and with
- * its END line. On failure they are those to pass over. */
-static dnmap_status find_end(struct window *window, size_t begin_len, const char *label,
-                             size_t label_len, size_t *block_len, dnmap_error *error)
+/* A block of the reader's at the window's place. */
+struct block {
+    enum block_kind kind;
+    size_t begin_len, end_at, len; /* of its BEGIN line, where its END line begins, of the whole */
+    size_t lines;                  /* if they were counted, else 0 */
+};
+
+/* Decodes base64 as everybody writes it; anything else libcrypto reads. */
+static dnmap_status decode_block(struct dnmap_reader *reader, struct block *block, dnmap_cert **out,
+                                 dnmap_error *error)
+{
+    const unsigned char *text = reader->window.data + block->begin_len;
+    size_t text_len = block->end_at - block->begin_len;
+    unsigned char room[8 * 1024];
+    unsigned char *der = room;
+    size_t der_len, lines;
+
+    if (BASE64_ROOM(text_len) > sizeof room)
+        der = malloc(BASE64_ROOM(text_len));
+    if (der == NULL)
+        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    dnmap_status status;
+    if (base64_decode_lines(der, &der_len, &lines, text, text_len)) {
+        block->lines = 1 + lines + (reader->window.data[block->len - 1] == '\n');
+        status = decode_der(reader, block->kind, out, der, der_len, error);
+    } else {
+        status = decode_by_libcrypto(reader, block->kind, out, block->len, error);
+    }
+    if (der != room)
+        free(der);
+    return status;
+}
+
+/* Finds the end of the block that begins at the window's place with this label. On failure
+ * block->len is what to pass over. */
+static dnmap_status find_end(struct block *block, struct window *window, const char *label,
+                             size_t label_len, dnmap_error *error)
 {
     char wanted[BOUNDARY_MAX];
     const char *found;
     size_t found_len, len;
 
     memcpy(wanted, label, label_len); /* `label` moves with the window */
-    *block_len = begin_len;
-    for (;; *block_len += len) {
-        dnmap_status status = window_line(window, *block_len, DNMAP_OBJECT_MAX - *block_len, &len);
+    block->len = block->begin_len;
+    for (;; block->len += len) {
+        dnmap_status status = window_find_line(window, block->len, '-', DNMAP_OBJECT_MAX, &len);
         if (status != DNMAP_OK)
             return error_set(error, status, NULL, 0);
-        if (len == 0 && *block_len == DNMAP_OBJECT_MAX)
+        block->len = block->end_at = len;
+        status = window_line(window, block->len, DNMAP_OBJECT_MAX - block->len, &len);
+        if (status != DNMAP_OK)
+            return error_set(error, status, NULL, 0);
+        if (len == 0 && block->len == DNMAP_OBJECT_MAX)
             return error_set(error, DNMAP_E_LIMIT, "a PEM block of over 64 MiB", 0);
         if (len == 0)
             return error_set(error, DNMAP_E_TRUNCATED,
                              "the file ends inside a PEM block, before its END line", 0);
-        const unsigned char *line = window->data + *block_len;
+        const unsigned char *line = window->data + block->len;
         if (boundary(line, len, begin_mark, &found, &found_len))
             return error_set(error, DNMAP_E_TRUNCATED,
                              "a PEM block has no END line before the next one begins", 0);
         if (!boundary(line, len, end_mark, &found, &found_len))
             continue;
-        *block_len += len;
+        block->len += len;
         if (found_len != label_len || memcmp(found, wanted, label_len) != 0)
             return error_set(error, DNMAP_E_PEM, "the END line of a PEM block has another label",
                              0);
@@ -148,19 +187,41 @@ static dnmap_status read_block(struct dnmap_reader *reader, enum block_kind kind
                                size_t begin_len, const char *label, size_t label_len,
                                dnmap_error *error)
 {
-    size_t block_len;
+    struct block block = {.kind = kind, .begin_len = begin_len};
 
     reader_mark(reader);
-    dnmap_status status = find_end(&reader->window, begin_len, label, label_len, &block_len, error);
+    dnmap_status status = find_end(&block, &reader->window, label, label_len, error);
     if (status == DNMAP_OK) {
         ERR_set_mark();
-        status = decode_block(reader, kind, out, block_len, error);
+        status = decode_block(reader, &block, out, error);
         ERR_pop_to_mark();
     }
     if (status != DNMAP_OK && error != NULL)
         error->offset = (size_t)reader->window.offset;
-    window_skip(&reader->window, block_len);
+    if (block.lines != 0)
+        window_skip_lines(&reader->window, block.len, block.lines);
+    else
+        window_skip(&reader->window, block.len);
     return status;
+}
+
+/* Passes over what stands between blocks, as far as it is in the window. */
+static dnmap_status skip_text(struct window *window, bool *line_start)
+{
+    size_t len;
+    dnmap_status status = window_fill(window, 1);
+
+    if (status != DNMAP_OK || window->len == 0)
+        return status;
+    if (*line_start)
+        status = window_find_line(window, 0, '-', window->len, &len);
+    else
+        status = window_line(window, 0, window->len, &len);
+    if (status != DNMAP_OK || len == 0)
+        return status;
+    *line_start = window->data[len - 1] == '\n';
+    window_skip(window, len);
+    return DNMAP_OK;
 }
 
 dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
@@ -171,7 +232,9 @@ dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnma
     for (;;) {
         const char *label;
         size_t label_len, len;
-        dnmap_status status = window_line(window, 0, BOUNDARY_MAX, &len);
+        dnmap_status status = skip_text(window, &line_start);
+        if (status == DNMAP_OK)
+            status = window_line(window, 0, BOUNDARY_MAX, &len);
         if (status != DNMAP_OK)
             return error_set(error, status, NULL, (size_t)window->offset);
         if (len == 0)

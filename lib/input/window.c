@@ -5,27 +5,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_SIZE = 64 * 1024 };
+/* Reading to the beginning of a page is several times faster than into the middle of one. */
+enum { READ_SIZE = 128 * 1024, PAGE = 4096 };
+
+static size_t to_page(size_t len)
+{
+    return (len + PAGE - 1) / PAGE * PAGE;
+}
+
+/* Moves what is in the window so that it ends at a page, in a buffer with this much room. */
+static void move(struct window *window, unsigned char *buffer, size_t room)
+{
+    unsigned char *data = buffer + to_page(window->len) - window->len;
+
+    if (window->len != 0)
+        memmove(data, window->data, window->len);
+    if (buffer != window->buffer)
+        free(window->buffer);
+    window->buffer = buffer;
+    window->data = data;
+    window->behind = (size_t)(data - buffer);
+    window->room = room;
+}
 
 /* Makes room for another READ_SIZE bytes behind what is in the window. */
 static dnmap_status make_room(struct window *window)
 {
-    if (window->room - window->behind - window->len >= READ_SIZE)
+    size_t end = window->behind + window->len;
+    size_t needed = to_page(window->len) + READ_SIZE;
+
+    /* To move much in order to read little faster would not pay. */
+    if (window->room - end >= READ_SIZE && (end % PAGE == 0 || window->len > 4 * PAGE))
         return DNMAP_OK;
-    if (window->behind != 0) {
-        memmove(window->buffer, window->data, window->len);
-        window->behind = 0;
-        window->data = window->buffer;
+    if (window->room >= needed) {
+        move(window, window->buffer, window->room);
+        return DNMAP_OK;
     }
-    if (window->room - window->len >= READ_SIZE)
-        return DNMAP_OK;
-    size_t room = window->room == 0 ? (size_t)2 * READ_SIZE : window->room * 2;
-    unsigned char *buffer = realloc(window->buffer, room);
+    size_t room = window->room * 2 > needed ? window->room * 2 : needed;
+    unsigned char *buffer = aligned_alloc(PAGE, room);
     if (buffer == NULL)
         return DNMAP_E_MEMORY;
-    window->buffer = buffer;
-    window->data = buffer;
-    window->room = room;
+    move(window, buffer, room);
     return DNMAP_OK;
 }
 
@@ -73,17 +93,45 @@ dnmap_status window_line(struct window *window, size_t from, size_t max, size_t 
     }
 }
 
+dnmap_status window_find_line(struct window *window, size_t from, unsigned char byte, size_t max,
+                              size_t *at)
+{
+    size_t seen = from; /* no such line before here */
+
+    for (;;) {
+        size_t end = window->len < max ? window->len : max;
+        const unsigned char *found =
+            seen < end ? memchr(window->data + seen, byte, end - seen) : NULL;
+        *at = found == NULL ? end : (size_t)(found - window->data);
+        if (found != NULL && (*at == from || found[-1] == '\n'))
+            return DNMAP_OK;
+        if (found == NULL && (end == max || window->at_end))
+            return DNMAP_OK;
+        seen = found == NULL ? end : *at + 1;
+        dnmap_status status = found == NULL ? window_fill(window, window->len + 1) : DNMAP_OK;
+        if (status != DNMAP_OK)
+            return status;
+    }
+}
+
 void window_skip(struct window *window, size_t len)
 {
     const unsigned char *end = window->data + len;
+    size_t lines = 0;
 
-    for (const unsigned char *p = window->data; p < end; window->line++) {
+    for (const unsigned char *p = window->data; p < end; lines++) {
         p = memchr(p, '\n', (size_t)(end - p));
         if (p == NULL)
             break;
         p++;
     }
-    window->data = end;
+    window_skip_lines(window, len, lines);
+}
+
+void window_skip_lines(struct window *window, size_t len, size_t lines)
+{
+    window->line += lines;
+    window->data += len;
     window->len -= len;
     window->offset += len;
     if (window->read != NULL)

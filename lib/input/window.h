@@ -30,8 +30,17 @@ dnmap_status window_fill(struct window *window, size_t need);
  * is longer than `max` ends at `max`, without one. 0 at the end of the input. */
 dnmap_status window_line(struct window *window, size_t from, size_t max, size_t *len);
 
+/* Finds the first line at or behind `from` bytes into the window, where a line begins, that begins
+ * with that byte: `*at` is its offset. That of the end of the input or `max` if there is none before.
+ */
+dnmap_status window_find_line(struct window *window, size_t from, unsigned char byte, size_t max,
+                              size_t *at);
+
 /* Slides past `len` bytes, counting lines. */
 void window_skip(struct window *window, size_t len);
+
+/* The same where that many newlines are known to be in them. */
+void window_skip_lines(struct window *window, size_t len, size_t lines);
 
 void window_free(struct window *window);
 
