@@ -17,9 +17,10 @@ struct found {
     size_t count;
 };
 
-static bool find_attributes(struct found *found, const struct der *rdns)
+static bool find_attributes(struct found *found, const struct der *rdns,
+                            const struct known_types *types)
 {
-    struct der_name name = {.rdns = *rdns};
+    struct der_name name = {.types = types, .rdns = *rdns};
 
     for (found->count = 0;; found->count++) {
         struct der_attribute attribute;
@@ -65,8 +66,9 @@ bool strict_name(dnmap_name **out, size_t *used, const unsigned char *der, size_
     struct der in = {der, der + len};
     struct der rdns;
     struct found found;
+    const struct known_types *types = known_types();
 
-    if (!der_take_name(&rdns, &in) || !find_attributes(&found, &rdns))
+    if (types == NULL || !der_take_name(&rdns, &in) || !find_attributes(&found, &rdns, types))
         return false;
     *used = (size_t)(in.at - der);
     unsigned char *block = malloc(name_size(&found) + *used);
@@ -83,9 +85,11 @@ bool strict_cert(dnmap_cert **out, size_t *used, const unsigned char *der, size_
 {
     struct der_cert walked;
     struct found issuer, subject;
+    const struct known_types *types = known_types();
 
-    if (!der_read_cert(&walked, der, len) || !find_attributes(&issuer, &walked.issuer) ||
-        !find_attributes(&subject, &walked.subject))
+    if (types == NULL || !der_read_cert(&walked, der, len) ||
+        !find_attributes(&issuer, &walked.issuer, types) ||
+        !find_attributes(&subject, &walked.subject, types))
         return false;
     *used = walked.len;
     size_t issuer_at = sizeof(dnmap_cert);

@@ -12,17 +12,27 @@ bool der_take_name(struct der *rdns, struct der *in)
     return der_take(rdns, in, DER_SEQUENCE) && der_left(rdns) <= NAME_MAX_LEN;
 }
 
+static uint64_t load(const unsigned char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
 static bool is_ascii(const struct der *value)
 {
     const unsigned char *p = value->at;
-    uint64_t high = 0, word;
+    uint64_t high = 0;
 
-    for (; value->end - p >= 8; p += 8) {
-        memcpy(&word, p, 8);
-        high |= word;
+    if (der_left(value) >= 8) {
+        high = load(value->end - 8); /* the rest, and some of those before it again */
+        for (; value->end - p > 8; p += 8)
+            high |= load(p);
+    } else {
+        for (; p < value->end; p++)
+            high |= *p;
     }
-    for (; p < value->end; p++)
-        high |= *p;
     return (high & UINT64_C(0x8080808080808080)) == 0;
 }
 
@@ -109,7 +119,7 @@ enum der_step der_next_attribute(struct der_attribute *out, struct der_name *nam
     if (!der_take(&attribute, &name->set, DER_SEQUENCE) || !der_take(&oid, &attribute, DER_OID) ||
         attribute.at == attribute.end)
         return DER_UNSURE;
-    out->type = known_type(oid.at, der_left(&oid));
+    out->type = known_type(name->types, oid.at, der_left(&oid));
     out->string_type = *attribute.at;
     out->rdn = name->count - 1;
     if (out->type == NULL || !der_take_any(&out->value, &attribute) ||

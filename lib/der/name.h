@@ -12,10 +12,12 @@
 /* Takes a Name of at most 64 KiB: its RDNs, not yet looked at. */
 bool der_take_name(struct der *rdns, struct der *in);
 
-/* Where the reading of a Name is; begin with {.rdns = what der_take_name() gave}. */
+/* Where the reading of a Name is. */
 struct der_name {
-    struct der rdns, set; /* what is left of it, and of the RDN at hand */
-    size_t count;         /* RDNs begun */
+    const struct known_types *types; /* begin with known_types() */
+    struct der rdns;                 /* what is left; begin with what der_take_name() gave */
+    struct der set;                  /* the same of the RDN at hand; begin with nothing */
+    size_t count;                    /* RDNs begun */
 };
 
 struct der_attribute {

@@ -9,15 +9,15 @@
 #include "encode/dn.h"
 #include "types/types.h"
 
-/* Writes a Name of the certificate; false if it is not sure. */
-static bool write_name(struct dn *dn, const struct der *rdns, dnmap_dialect dialect)
+/* Writes a Name of the certificate; false if it is not sure. `here`: the dialect is this host's. */
+static bool write_name(struct dn *dn, const struct der *rdns, const struct oneline_rules *rules,
+                       bool here, const struct known_types *types)
 {
-    bool here = dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST);
-    struct der_name name = {.rdns = *rdns};
+    struct der_name name = {.types = types, .rdns = *rdns};
     struct der_attribute attribute;
     size_t last_rdn = SIZE_MAX;
 
-    dn_begin(dn, oneline_rules(dialect));
+    dn_begin(dn, rules);
     for (;;) {
         enum der_step step = der_next_attribute(&attribute, &name);
         if (step != DER_ATTRIBUTE)
@@ -52,14 +52,17 @@ static void clear(dnmap_macros *out)
 static bool write_directly(dnmap_macros *out, const unsigned char *der, size_t der_len,
                            dnmap_dialect dialect)
 {
+    const struct oneline_rules *rules = oneline_rules(dialect);
+    const struct known_types *types = known_types();
+    bool here = dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST);
     struct der_cert cert;
     struct dn dn;
 
-    if (!oneline_rules(dialect)->cuts_attributes || !der_read_cert(&cert, der, der_len) ||
-        cert.len != der_len || !write_name(&dn, &cert.issuer, dialect))
+    if (types == NULL || !rules->cuts_attributes || !der_read_cert(&cert, der, der_len) ||
+        cert.len != der_len || !write_name(&dn, &cert.issuer, rules, here, types))
         return false;
     keep(out->issuer, &out->issuer_len, &dn);
-    if (!write_name(&dn, &cert.subject, dialect))
+    if (!write_name(&dn, &cert.subject, rules, here, types))
         return false;
     keep(out->subject, &out->subject_len, &dn);
     return true;

@@ -99,14 +99,16 @@ void dn_add(struct dn *dn, const struct dn_attribute *attribute)
 bool dn_write(struct dn *dn, const dnmap_name *name, dnmap_dialect dialect)
 {
     const struct oneline_rules *rules = oneline_rules(dialect);
+    const struct known_types *types = known_types();
     bool here = dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST);
 
-    if (!rules->cuts_attributes)
+    if (types == NULL || !rules->cuts_attributes)
         return false;
     dn_begin(dn, rules);
     for (size_t i = 0; i < name->count; i++) {
         const dnmap_attribute *attribute = &name->attributes[i];
-        const struct known_type *known = known_type(attribute->oid_der, attribute->oid_der_len);
+        const struct known_type *known =
+            known_type(types, attribute->oid_der, attribute->oid_der_len);
         if (attribute->value_len > VALUE_MAX)
             return false;
         if (known != NULL && !known->same_everywhere && !here)

@@ -53,11 +53,15 @@ static const int nids[] = {
 
 enum { COUNT = sizeof nids / sizeof nids[0], X520_ARCS = 128, SLOTS = 64 };
 
+struct known_types {
+    struct known_type list[COUNT];
+    unsigned char x520[X520_ARCS]; /* for 2.5.4.N: the number of its type from 1, 0 for none */
+    unsigned char slots[SLOTS];    /* for the others, by slot_of(); the same numbers */
+};
+
 /* Written once, under `once`. */
 static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
-static struct known_type types[COUNT];
-static unsigned char x520[X520_ARCS]; /* for 2.5.4.N: the number of its type from 1, 0 for none */
-static unsigned char slots[SLOTS];    /* for the others, by slot_of(); the same numbers */
+static struct known_types table;
 
 static bool is_x520(const unsigned char *oid, size_t len)
 {
@@ -110,16 +114,16 @@ static bool describe(struct known_type *type, int nid)
 
 static void enter(unsigned number)
 {
-    const struct known_type *type = &types[number - 1];
+    const struct known_type *type = &table.list[number - 1];
 
     if (is_x520(type->oid, type->oid_len)) {
-        x520[type->oid[2]] = (unsigned char)number;
+        table.x520[type->oid[2]] = (unsigned char)number;
         return;
     }
     unsigned slot = slot_of(type->oid, type->oid_len);
-    while (slots[slot] != 0)
+    while (table.slots[slot] != 0)
         slot = (slot + 1) % SLOTS;
-    slots[slot] = (unsigned char)number;
+    table.slots[slot] = (unsigned char)number;
 }
 
 static void read_types(void)
@@ -127,20 +131,24 @@ static void read_types(void)
     unsigned count = 0;
 
     for (size_t i = 0; i < COUNT; i++)
-        if (describe(&types[count], nids[i]))
+        if (describe(&table.list[count], nids[i]))
             enter(++count);
 }
 
-const struct known_type *known_type(const unsigned char *oid, size_t len)
+const struct known_types *known_types(void)
 {
-    if (CRYPTO_THREAD_run_once(&once, read_types) != 1)
-        return NULL;
+    return CRYPTO_THREAD_run_once(&once, read_types) == 1 ? &table : NULL;
+}
+
+const struct known_type *known_type(const struct known_types *types, const unsigned char *oid,
+                                    size_t len)
+{
     if (is_x520(oid, len))
-        return x520[oid[2]] == 0 ? NULL : &types[x520[oid[2]] - 1];
+        return types->x520[oid[2]] == 0 ? NULL : &types->list[types->x520[oid[2]] - 1];
     if (len < 2)
         return NULL;
-    for (unsigned slot = slot_of(oid, len); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
-        const struct known_type *type = &types[slots[slot] - 1];
+    for (unsigned slot = slot_of(oid, len); types->slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+        const struct known_type *type = &types->list[types->slots[slot] - 1];
         if (type->oid_len == len && memcmp(type->oid, oid, len) == 0)
             return type;
     }

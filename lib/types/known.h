@@ -20,8 +20,12 @@ struct known_type {
     char dotted[KNOWN_DOTTED_SIZE]; /* "2.5.4.3" */
 };
 
-/* The type with these content octets; NULL if it is not in the table: ask libcrypto. Any thread may
- * call it at any time. */
-const struct known_type *known_type(const unsigned char *oid, size_t len);
+/* The table; NULL if it can't be made. Any thread may call it at any time. */
+struct known_types;
+const struct known_types *known_types(void);
+
+/* The type with these content octets; NULL if it is not in the table: ask libcrypto. */
+const struct known_type *known_type(const struct known_types *types, const unsigned char *oid,
+                                    size_t len);
 
 #endif
