@@ -62,6 +62,18 @@ static bool take_algorithm(struct der *in)
     return algorithm.at == algorithm.end;
 }
 
+/* The certificate's algorithm once more: the same bytes, or another one. */
+static bool take_algorithm_again(const struct der *first, struct der *in)
+{
+    size_t len = der_left(first);
+
+    if (der_left(in) >= len && memcmp(in->at, first->at, len) == 0) {
+        in->at += len;
+        return true;
+    }
+    return take_algorithm(in);
+}
+
 /* RFC 5280, 4.1.2.5: to the second, in UTC. libcrypto looks at the length only. */
 static bool take_time(struct der *in)
 {
@@ -105,11 +117,32 @@ static bool take_version(unsigned *version, struct der *in)
 
 /* ------------------------------------------------------------------ extensions */
 
+/* Most are of id-ce and short: 30 n 06 03 55 1D arc, 01 01 and a flag if it is critical, 04 and the
+ * rest of the n. One look instead of three elements; false if this one is another. */
+static bool take_usual_extension(struct der *oid, struct der *value, struct der *in)
+{
+    const unsigned char *p = in->at;
+    size_t len = der_left(in) < 12 ? 0 : p[1];
+
+    if (len < 10 || len > 0x7F || len > der_left(in) - 2 || p[0] != DER_SEQUENCE ||
+        memcmp(p + 2, "\x06\x03\x55\x1D", 4) != 0 || p[6] > 0x7F)
+        return false;
+    size_t head = p[7] == DER_BOOLEAN && p[8] == 1 ? 12 : 9;
+    if (p[head - 2] != DER_OCTET_STRING || p[head - 1] != len + 2 - head)
+        return false;
+    *oid = (struct der){p + 4, p + 7};
+    *value = (struct der){p + head, p + 2 + len};
+    in->at = value->end;
+    return true;
+}
+
 /* One extension; `*value` is what its OCTET STRING holds. */
 static bool take_extension(struct der *oid, struct der *value, struct der *in)
 {
     struct der extension, critical;
 
+    if (take_usual_extension(oid, value, in))
+        return true;
     if (!der_take(&extension, in, DER_SEQUENCE) || !take_oid(oid, &extension))
         return false;
     if (der_is_next(&extension, DER_BOOLEAN) &&
@@ -136,12 +169,18 @@ static bool take_extensions(struct der *extensions, struct der *in)
 
 /* ------------------------------------------------------------------ the whole */
 
-static bool read_tbs(struct der_cert *out, struct der *tbs)
+/* `*algorithm` is the whole of the certificate's AlgorithmIdentifier. */
+static bool read_tbs(struct der_cert *out, struct der *algorithm, struct der *tbs)
 {
     struct der serial;
 
-    return take_version(&out->version, tbs) && take_integer(&serial, tbs) && take_algorithm(tbs) &&
-           der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
+    if (!take_version(&out->version, tbs) || !take_integer(&serial, tbs))
+        return false;
+    algorithm->at = tbs->at;
+    if (!take_algorithm(tbs))
+        return false;
+    algorithm->end = tbs->at;
+    return der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
            der_take_name(&out->subject, tbs) && take_key(tbs) &&
            take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
 }
@@ -149,10 +188,10 @@ static bool read_tbs(struct der_cert *out, struct der *tbs)
 bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)
 {
     struct der in = {der, der + len};
-    struct der cert, tbs, signature;
+    struct der cert, tbs, algorithm, signature;
 
     if (!der_take(&cert, &in, DER_SEQUENCE) || !der_take(&tbs, &cert, DER_SEQUENCE) ||
-        !read_tbs(out, &tbs) || !take_algorithm(&cert) || !take_bit_string(&signature, &cert) ||
+        !read_tbs(out, &algorithm, &tbs) || !take_algorithm_again(&algorithm, &cert) || !take_bit_string(&signature, &cert) ||
         cert.at != cert.end)
         return false;
     out->len = (size_t)(in.at - der);

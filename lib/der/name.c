@@ -105,7 +105,26 @@ static bool is_value(unsigned char tag, const struct der *value)
     }
 }
 
-enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name)
+/* Most RDNs have one attribute, of a type of X.520, and short lengths: 31 n 30 n-2 06 03 55 04 arc,
+ * tag n-9 and the value. One look instead of four elements; false if this one is another. */
+static bool take_usual(struct der_attribute *out, struct der_name *name)
+{
+    const unsigned char *p = name->rdns.at;
+    size_t len = der_left(&name->rdns) < 11 ? 0 : p[1];
+
+    if (len < 9 || len > 0x7F || len > der_left(&name->rdns) - 2 || p[0] != DER_SET ||
+        p[2] != DER_SEQUENCE || p[3] != len - 2 || memcmp(p + 4, "\x06\x03\x55\x04", 4) != 0 ||
+        p[10] != len - 9)
+        return false;
+    out->type = known_x520(name->types, p[8]);
+    out->string_type = p[9];
+    out->value = (struct der){p + 11, p + 2 + len};
+    name->rdns.at = p + 2 + len;
+    return true;
+}
+
+/* Any attribute. */
+static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
 {
     struct der attribute, oid;
 
@@ -121,9 +140,21 @@ enum der_step der_next_attribute(struct der_attribute *out, struct der_name *nam
         return DER_UNSURE;
     out->type = known_type(name->types, oid.at, der_left(&oid));
     out->string_type = *attribute.at;
+    return der_take_any(&out->value, &attribute) && attribute.at == attribute.end ? DER_ATTRIBUTE
+                                                                                  : DER_UNSURE;
+}
+
+enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name)
+{
+    enum der_step step = DER_ATTRIBUTE;
+
+    if (name->set.at == name->set.end && take_usual(out, name))
+        name->count++;
+    else
+        step = take_attribute(out, name);
+    if (step != DER_ATTRIBUTE)
+        return step;
     out->rdn = name->count - 1;
-    if (out->type == NULL || !der_take_any(&out->value, &attribute) ||
-        attribute.at != attribute.end || !is_value(out->string_type, &out->value))
-        return DER_UNSURE;
-    return DER_ATTRIBUTE;
+    return out->type != NULL && is_value(out->string_type, &out->value) ? DER_ATTRIBUTE
+                                                                        : DER_UNSURE;
 }

@@ -14,26 +14,32 @@ enum { VALUE_MAX = 0xFFFF };
 void dn_begin(struct dn *dn, const struct oneline_rules *rules)
 {
     dn->rules = rules;
+    dn->table = rules->escapes_marks ? escape_marked : escape_unmarked;
     dn->len = dn->oneline_len = dn->count = 0;
     dn->facts = 0;
 }
 
-/* Writes mark, type and equals sign at `out`, where there is room; the lengths. */
-static struct escaped put_type(char *out, const struct dn_attribute *attribute, bool plus)
+/* Writes mark, type and equals sign of a type in the table; the length. */
+static inline size_t put_known(char *out, const struct known_type *known, bool plus)
 {
-    const struct known_type *known = attribute->known;
-
-    if (known != NULL) {
-        size_t skipped = plus ? 1 : 0; /* the slash */
-        memcpy(out, "+2B", 3);
-        memcpy(out + 3 * skipped, known->text + skipped, sizeof known->text - 1);
-        return (struct escaped){known->text_len + 2 * skipped, known->text_len, 0};
+    if (!plus) {
+        memcpy(out, known->text, sizeof known->text);
+        return known->text_len;
     }
+    memcpy(out, "+2B", 3);
+    memcpy(out + 3, known->text + 1, sizeof known->text - 1);
+    return (size_t)known->text_len + 2;
+}
+
+/* The same of any type. */
+static size_t put_type(char *out, const char *type, bool plus)
+{
     struct out text = {out, 256, 0};
+
     xtext_write(&text, plus ? "+" : "/", 1);
-    xtext_write(&text, attribute->type, strlen(attribute->type));
+    xtext_write(&text, type, strlen(type));
     out_byte(&text, '=');
-    return (struct escaped){text.len, strlen(attribute->type) + 2, 0};
+    return text.len;
 }
 
 static bool breaks_charset(int string_type, unsigned facts)
@@ -54,26 +60,29 @@ static bool breaks_charset(int string_type, unsigned facts)
 static unsigned facts_of(const struct dn_attribute *attribute, unsigned facts)
 {
     static const unsigned hidden = ESCAPE_MARK | ESCAPE_EQUALS; /* an attribute, in a value */
-    unsigned found = 0;
+    const struct known_type *known = attribute->known;
+    unsigned found = attribute->joined ? DN_JOINED : 0;
 
-    if ((facts & ESCAPE_BACKSLASH) != 0 || (facts & hidden) == hidden ||
-        attribute->known == NULL || !attribute->known->reads_back ||
-        !attribute->known->same_everywhere)
+    if (known == NULL || !known->reads_back || !known->same_everywhere)
+        found |= DN_UNCLEAR;
+    if (breaks_charset(attribute->string_type, facts))
+        found |= DN_CHARSET;
+    if ((facts & (ESCAPE_MARK | ESCAPE_BACKSLASH | ESCAPE_HEX)) == 0)
+        return found;
+    if ((facts & ESCAPE_BACKSLASH) != 0 || (facts & hidden) == hidden)
         found |= DN_UNCLEAR;
     if ((facts & ESCAPE_MARK) != 0)
         found |= DN_MARKS;
     if ((facts & ESCAPE_HEX) != 0)
         found |= DN_HEXES;
-    if (attribute->joined)
-        found |= DN_JOINED;
-    if (breaks_charset(attribute->string_type, facts))
-        found |= DN_CHARSET;
     return found;
 }
 
 void dn_add(struct dn *dn, const struct dn_attribute *attribute)
 {
-    struct escaped value;
+    const struct known_type *known = attribute->known;
+    bool plus = attribute->joined && dn->rules->marks_rdns;
+    char *out = dn->text + dn->len;
 
     dn->count++;
     if ((dn->facts & DN_CUT) != 0)
@@ -82,16 +91,17 @@ void dn_add(struct dn *dn, const struct dn_attribute *attribute)
         dn->facts |= DN_CUT;
         return;
     }
-    char *out = dn->text + dn->len;
-    bool plus = attribute->joined && dn->rules->marks_rdns;
-    struct escaped type = put_type(out, attribute, plus);
-    escape_value(&value, out + type.len, attribute->value, attribute->value_len, dn->rules);
-    size_t end = dn->oneline_len + type.oneline_len + value.oneline_len;
+    size_t type_len =
+        known != NULL ? put_known(out, known, plus) : put_type(out, attribute->type, plus);
+    struct escaped value =
+        escape_value(out + type_len, attribute->value, attribute->value_len, dn->table);
+    size_t end = dn->oneline_len + value.oneline_len +
+                 (known != NULL ? known->text_len : strlen(attribute->type) + 2);
     if (end > DNMAP_ONELINE_LIMIT) {
         dn->facts |= DN_CUT;
         return;
     }
-    dn->len += type.len + value.len;
+    dn->len += type_len + value.len;
     dn->oneline_len = end;
     dn->facts |= facts_of(attribute, value.facts);
 }

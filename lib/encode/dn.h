@@ -5,6 +5,7 @@
 #define ENCODE_DN_H
 
 #include "encode/escape.h"
+#include "encode/oneline.h"
 #include "types/known.h"
 
 /* What of a name decides about its key's risks. */
@@ -23,6 +24,7 @@ enum { DN_ROOM = 3 * DNMAP_ONELINE_LIMIT + 256 + ESCAPE_MOST * DNMAP_ONELINE_LIM
 
 struct dn {
     const struct oneline_rules *rules;
+    const uint64_t *table; /* of encode/escape.h */
     size_t len;         /* of `text` */
     size_t oneline_len; /* of what it encodes */
     size_t count;       /* attributes */

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "encode/escape.h"
 
-#include <string.h>
-
 #include "base/table.h"
-
-/* A word holds its bytes in the order of memory, so that one store writes them; what is told of them
- * stands behind. */
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define BYTE_AT(byte, i) ((uint64_t)(byte) << (56 - 8 * (i)))
-#define TOLD(word) ((unsigned)((word)&0xFFFF))
-#define TELL(told) ((uint64_t)(told))
-#else
-#define BYTE_AT(byte, i) ((uint64_t)(byte) << (8 * (i)))
-#define TOLD(word) ((unsigned)((word) >> 48))
-#define TELL(told) ((uint64_t)(told) << 48)
-#endif
 
 /* The lower six of the sixteen bits. */
 #define COUNTS(len, oneline_len) ((unsigned)(len) | (unsigned)(oneline_len) << 3)
-#define LEN(told) ((told)&7)
-#define ONELINE_LEN(told) ((told) >> 3 & 7)
 
 #define DIGIT(n) ((n) < 10 ? '0' + (n) : 'A' + (n)-10)
 #define HIGH(c) DIGIT((c) >> 4)
@@ -45,16 +29,16 @@
      (IS_PRINTABLE(c) ? 0u : ESCAPE_NOT_PRINTABLE) | ((c) > 0x7F ? ESCAPE_NOT_ASCII : 0u) | \
      (IS_DIGIT(c) || (c) == ' ' ? 0u : ESCAPE_NOT_NUMERIC))
 
-#define WORD1(c, n, a) (BYTE_AT(a, 0) | TELL(COUNTS(1, n) | FACTS(c)))
+#define WORD1(c, n, a) (ESCAPE_BYTE(a, 0) | ESCAPE_TELL(COUNTS(1, n) | FACTS(c)))
 #define WORD3(c, n, x, y, z) \
-    (BYTE_AT(x, 0) | BYTE_AT(y, 1) | BYTE_AT(z, 2) | TELL(COUNTS(3, n) | FACTS(c)))
+    (ESCAPE_BYTE(x, 0) | ESCAPE_BYTE(y, 1) | ESCAPE_BYTE(z, 2) | ESCAPE_TELL(COUNTS(3, n) | FACTS(c)))
 /* A backslash, which is +5C in xtext, and what it escapes. */
 #define WORD4(c, n, a)                                                      \
-    (BYTE_AT('+', 0) | BYTE_AT('5', 1) | BYTE_AT('C', 2) | BYTE_AT(a, 3) | \
-     TELL(COUNTS(4, n) | FACTS(c)))
+    (ESCAPE_BYTE('+', 0) | ESCAPE_BYTE('5', 1) | ESCAPE_BYTE('C', 2) | ESCAPE_BYTE(a, 3) | \
+     ESCAPE_TELL(COUNTS(4, n) | FACTS(c)))
 #define WORD6(c, n, x, y, z)                                               \
-    (BYTE_AT('+', 0) | BYTE_AT('5', 1) | BYTE_AT('C', 2) | BYTE_AT(x, 3) | \
-     BYTE_AT(y, 4) | BYTE_AT(z, 5) | TELL(COUNTS(6, n) | FACTS(c)))
+    (ESCAPE_BYTE('+', 0) | ESCAPE_BYTE('5', 1) | ESCAPE_BYTE('C', 2) | ESCAPE_BYTE(x, 3) | \
+     ESCAPE_BYTE(y, 4) | ESCAPE_BYTE(z, 5) | ESCAPE_TELL(COUNTS(6, n) | FACTS(c)))
 
 #define PLAIN(c) (IS_XTEXT(c) ? WORD3(c, 1, '+', HIGH(c), LOW(c)) : WORD1(c, 1, c))
 #define UNMARKED(c) (IS_HEX(c) ? WORD6(c, 4, 'x', HIGH(c), LOW(c)) : PLAIN(c))
@@ -63,36 +47,14 @@
      : (c) == '+' ? WORD6(c, 2, '+', '2', 'B') \
                   : UNMARKED(c))
 
-static const uint64_t marked[256] = TABLE_256(MARKED);     /* with \/ and \+ */
-static const uint64_t unmarked[256] = TABLE_256(UNMARKED); /* without */
+const uint64_t escape_marked[256] = TABLE_256(MARKED);
+const uint64_t escape_unmarked[256] = TABLE_256(UNMARKED);
 
-/* Few values have a byte that is more than one before xtext: those are counted in a second turn. */
-static size_t count_oneline(const unsigned char *value, size_t len, const uint64_t *table)
+size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t table[256])
 {
     size_t count = 0;
 
     for (size_t i = 0; i < len; i++)
-        count += ONELINE_LEN(TOLD(table[value[i]]));
+        count += ESCAPE_ONELINE_LEN(ESCAPE_TOLD(table[value[i]]));
     return count;
-}
-
-void escape_value(struct escaped *result, char *out, const unsigned char *value, size_t len,
-                  const struct oneline_rules *rules)
-{
-    const uint64_t *table = rules->escapes_marks ? marked : unmarked;
-    const unsigned char *end = value + len;
-    char *start = out;
-    uint64_t all = 0;
-
-    for (const unsigned char *p = value; p < end; p++) {
-        uint64_t word = table[*p];
-        memcpy(out, &word, sizeof word);
-        out += LEN(TOLD(word));
-        all |= word;
-    }
-    result->len = (size_t)(out - start);
-    result->facts = TOLD(all) & ~0x3Fu;
-    result->oneline_len = (result->facts & (ESCAPE_HEX | ESCAPE_MARK)) == 0
-                              ? len
-                              : count_oneline(value, len, table);
 }

@@ -10,8 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "encode/oneline.h"
+#include <string.h>
 
 /* What was among the bytes: bits of a word's upper sixteen. */
 enum escape_fact {
@@ -27,16 +26,53 @@ enum escape_fact {
 /* Bytes that one byte can become, and that a step may write beyond them. */
 enum { ESCAPE_MOST = 6, ESCAPE_SLACK = 8 };
 
-/* What a call wrote. */
+/* A word holds its bytes in the order of memory, so that one store writes them. What is told of them
+ * stands behind: the number of bytes, that before xtext, escape_fact bits. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define ESCAPE_BYTE(byte, i) ((uint64_t)(byte) << (56 - 8 * (i)))
+#define ESCAPE_TOLD(word) ((unsigned)((word)&0xFFFF))
+#define ESCAPE_TELL(told) ((uint64_t)(told))
+#else
+#define ESCAPE_BYTE(byte, i) ((uint64_t)(byte) << (8 * (i)))
+#define ESCAPE_TOLD(word) ((unsigned)((word) >> 48))
+#define ESCAPE_TELL(told) ((uint64_t)(told) << 48)
+#endif
+#define ESCAPE_LEN(told) ((told)&7)
+#define ESCAPE_ONELINE_LEN(told) ((told) >> 3 & 7)
+
+/* For dialects that write \/ and \+, and for those that do not. */
+extern const uint64_t escape_marked[256], escape_unmarked[256];
+
+/* What was written. */
 struct escaped {
-    size_t len;          /* of the xtext */
-    size_t oneline_len;  /* of what it encodes */
-    unsigned facts;      /* escape_fact bits */
+    size_t len;         /* of the xtext */
+    size_t oneline_len; /* of what it encodes */
+    unsigned facts;     /* escape_fact bits */
 };
 
-/* Writes the bytes of a value as they stand in a macro of a dialect with \xHH: `out` has room for
- * ESCAPE_MOST bytes for each and ESCAPE_SLACK more. */
-void escape_value(struct escaped *result, char *out, const unsigned char *value, size_t len,
-                  const struct oneline_rules *rules);
+/* The bytes that these are before xtext. */
+size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t table[256]);
+
+/* Writes the bytes of a value as they stand in a macro: `out` has room for ESCAPE_MOST bytes for each
+ * and ESCAPE_SLACK more. */
+static inline struct escaped escape_value(char *out, const unsigned char *value, size_t len,
+                                          const uint64_t table[256])
+{
+    const unsigned char *end = value + len;
+    char *start = out;
+    uint64_t all = 0;
+
+    for (const unsigned char *p = value; p < end; p++) {
+        uint64_t word = table[*p];
+        memcpy(out, &word, sizeof word);
+        out += ESCAPE_LEN(ESCAPE_TOLD(word));
+        all |= word;
+    }
+    struct escaped result = {(size_t)(out - start), len, ESCAPE_TOLD(all) & ~0x3Fu};
+    /* Few values have a byte that is more than one before xtext: a second turn is for them. */
+    if ((result.facts & (ESCAPE_HEX | ESCAPE_MARK)) != 0)
+        result.oneline_len = escape_oneline_len(value, len, table);
+    return result;
+}
 
 #endif

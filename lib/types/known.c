@@ -51,13 +51,8 @@ static const int nids[] = {
     NID_SNILS,
 };
 
-enum { COUNT = sizeof nids / sizeof nids[0], X520_ARCS = 128, SLOTS = 64 };
-
-struct known_types {
-    struct known_type list[COUNT];
-    unsigned char x520[X520_ARCS]; /* for 2.5.4.N: the number of its type from 1, 0 for none */
-    unsigned char slots[SLOTS];    /* for the others, by slot_of(); the same numbers */
-};
+#define COUNT (sizeof nids / sizeof nids[0])
+_Static_assert(COUNT <= KNOWN_MAX, "there is no place for all");
 
 /* Written once, under `once`. */
 static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
@@ -65,12 +60,12 @@ static struct known_types table;
 
 static bool is_x520(const unsigned char *oid, size_t len)
 {
-    return len == 3 && oid[0] == 0x55 && oid[1] == 0x04 && oid[2] < X520_ARCS;
+    return len == 3 && oid[0] == 0x55 && oid[1] == 0x04 && oid[2] < KNOWN_X520;
 }
 
 static unsigned slot_of(const unsigned char *oid, size_t len)
 {
-    return (oid[len - 1] * 7U + oid[len - 2] + (unsigned)len) % SLOTS;
+    return (oid[len - 1] * 7U + oid[len - 2] + (unsigned)len) % KNOWN_SLOTS;
 }
 
 /* Whether its name is nothing that xtext would encode, and fits with a slash and = around it. */
@@ -122,7 +117,7 @@ static void enter(unsigned number)
     }
     unsigned slot = slot_of(type->oid, type->oid_len);
     while (table.slots[slot] != 0)
-        slot = (slot + 1) % SLOTS;
+        slot = (slot + 1) % KNOWN_SLOTS;
     table.slots[slot] = (unsigned char)number;
 }
 
@@ -144,10 +139,10 @@ const struct known_type *known_type(const struct known_types *types, const unsig
                                     size_t len)
 {
     if (is_x520(oid, len))
-        return types->x520[oid[2]] == 0 ? NULL : &types->list[types->x520[oid[2]] - 1];
+        return known_x520(types, oid[2]);
     if (len < 2)
         return NULL;
-    for (unsigned slot = slot_of(oid, len); types->slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+    for (unsigned slot = slot_of(oid, len); types->slots[slot] != 0; slot = (slot + 1) % KNOWN_SLOTS) {
         const struct known_type *type = &types->list[types->slots[slot] - 1];
         if (type->oid_len == len && memcmp(type->oid, oid, len) == 0)
             return type;

@@ -20,9 +20,25 @@ struct known_type {
     char dotted[KNOWN_DOTTED_SIZE]; /* "2.5.4.3" */
 };
 
+/* The types are numbered from 1; 0 is none. */
+enum { KNOWN_MAX = 48, KNOWN_X520 = 128, KNOWN_SLOTS = 64 };
+
+struct known_types {
+    struct known_type list[KNOWN_MAX];
+    unsigned char x520[KNOWN_X520];   /* for 2.5.4.N: the number of its type */
+    unsigned char slots[KNOWN_SLOTS]; /* for the others, hashed */
+};
+
 /* The table; NULL if it can't be made. Any thread may call it at any time. */
-struct known_types;
 const struct known_types *known_types(void);
+
+/* The type 2.5.4.N, for an N of one octet; NULL as below. */
+static inline const struct known_type *known_x520(const struct known_types *types, unsigned char n)
+{
+    unsigned number = n < KNOWN_X520 ? types->x520[n] : 0;
+
+    return number == 0 ? NULL : &types->list[number - 1];
+}
 
 /* The type with these content octets; NULL if it is not in the table: ask libcrypto. */
 const struct known_type *known_type(const struct known_types *types, const unsigned char *oid,
