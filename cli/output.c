@@ -4,14 +4,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 
-enum { HELD_MAX = 4 * 1024 * 1024 };
+/* What is held in memory, and what is written at once. */
+enum { HELD_MAX = 4 * 1024 * 1024, BLOCK = 256 * 1024 };
 
 void output_init(struct output *output, bool at_once)
 {
-    *output = (struct output){.at_once = at_once};
+    *output = (struct output){.at_once = at_once, .room = at_once ? BLOCK : HELD_MAX};
 }
 
 static bool fail(struct output *output)
@@ -21,19 +23,36 @@ static bool fail(struct output *output)
     return false;
 }
 
-static bool write_all(struct output *output, FILE *file, const void *bytes, size_t len)
+static bool write_all(struct output *output, int descriptor, const char *bytes, size_t len)
 {
-    errno = 0;
-    return fwrite(bytes, 1, len, file) == len || fail(output);
+    while (len > 0) {
+        errno = 0;
+        ssize_t count = write(descriptor, bytes, len);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return fail(output);
+        bytes += count;
+        len -= (size_t)count;
+    }
+    return true;
 }
 
-/* Moves what is in memory to the temporary file. */
-static bool spill(struct output *output)
+/* An unlinked temporary file that output can be held back in. */
+static bool open_spill(struct output *output)
 {
     errno = 0;
-    if (output->spill == NULL && (output->spill = tmpfile()) == NULL)
-        return fail(output);
-    if (!write_all(output, output->spill, output->held, output->len))
+    output->spill = tmpfile();
+    return output->spill != NULL || fail(output);
+}
+
+/* Moves what is in memory to where it goes when there is too much of it. */
+static bool empty(struct output *output)
+{
+    if (!output->at_once && output->spill == NULL && !open_spill(output))
+        return false;
+    int descriptor = output->at_once ? STDOUT_FILENO : fileno(output->spill);
+    if (!write_all(output, descriptor, output->held, output->len))
         return false;
     output->len = 0;
     return true;
@@ -41,17 +60,22 @@ static bool spill(struct output *output)
 
 bool output_add(struct output *output, const void *bytes, size_t len)
 {
+    const char *next = bytes;
+
     if (output->error != 0)
         return false;
-    if (output->at_once)
-        return write_all(output, stdout, bytes, len);
-    if (output->held == NULL && (output->held = malloc(HELD_MAX)) == NULL)
+    if (output->held == NULL && (output->held = malloc(output->room)) == NULL)
         return fail(output);
-    if (len > HELD_MAX - output->len && !spill(output))
-        return false;
-    if (len > HELD_MAX)
-        return write_all(output, output->spill, bytes, len);
-    memcpy(output->held + output->len, bytes, len);
+    while (len > output->room - output->len) {
+        size_t part = output->room - output->len;
+        memcpy(output->held + output->len, next, part);
+        output->len += part;
+        next += part;
+        len -= part;
+        if (!empty(output))
+            return false;
+    }
+    memcpy(output->held + output->len, next, len);
     output->len += len;
     return true;
 }
@@ -75,24 +99,29 @@ bool output_add_safe(struct output *output, const char *text, size_t len)
 
 void output_flush(struct output *output)
 {
-    errno = 0;
-    if (output->at_once && fflush(stdout) != 0)
-        (void)fail(output);
+    if (output->at_once && output->error == 0 && output->len != 0)
+        (void)empty(output);
 }
 
 /* Copies the temporary file to standard output. */
 static bool print_spilled(struct output *output)
 {
     char block[64 * 1024];
-    size_t len;
+    int spill = fileno(output->spill);
+    ssize_t len;
 
     errno = 0;
-    if (fflush(output->spill) != 0 || fseek(output->spill, 0, SEEK_SET) != 0)
+    if (lseek(spill, 0, SEEK_SET) != 0)
         return fail(output);
-    while ((len = fread(block, 1, sizeof block, output->spill)) > 0)
-        if (!write_all(output, stdout, block, len))
+    while ((len = read(spill, block, sizeof block)) != 0) {
+        if (len < 0 && errno == EINTR)
+            continue;
+        if (len < 0)
+            return fail(output);
+        if (!write_all(output, STDOUT_FILENO, block, (size_t)len))
             return false;
-    return !ferror(output->spill) || fail(output);
+    }
+    return true;
 }
 
 int output_finish(struct output *output, bool print)
@@ -100,7 +129,7 @@ int output_finish(struct output *output, bool print)
     if (output->error == 0 && print && output->spill != NULL)
         (void)print_spilled(output);
     if (output->error == 0 && print && output->len != 0)
-        (void)write_all(output, stdout, output->held, output->len);
+        (void)write_all(output, STDOUT_FILENO, output->held, output->len);
     errno = 0;
     if (fclose(stdout) != 0)
         (void)fail(output);

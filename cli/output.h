@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Standard output, held back until all input is read. */
+/* Standard output, held back until all input is read or written in large blocks. Nothing else of the
+ * command's writes to it before output_finish(). */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
@@ -10,7 +11,7 @@
 struct output {
     bool at_once; /* nothing is held back */
     char *held;   /* lines in memory; then, if they get too many, in `spill` */
-    size_t len;
+    size_t len, room;
     FILE *spill; /* an unlinked temporary file */
     int error;   /* errno of the first failure */
 };

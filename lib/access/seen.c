@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/keyed.h"
 
 /* Many small tables instead of one, so that growing one never doubles the whole. */
@@ -13,7 +14,7 @@ enum { TABLES = 256, FIRST_ROOM = 16 };
 /* 96 bits of the folded key's hash: with a secret in it nobody can make two keys that share it. */
 struct slot {
     unsigned char hash[12];
-    unsigned char spelling[2]; /* of the unfolded key's hash */
+    uint16_t spelling; /* which letters were capitals: spelling_of() */
     unsigned char value;
     unsigned char used;
 };
@@ -24,24 +25,29 @@ struct table {
     size_t count;
 };
 
+/* A key as it is. */
+struct text {
+    size_t len;
+    unsigned char value;
+    char key[256]; /* what a map looks up at the most */
+};
+
+/* The first keys are kept as they are: small runs need no hash, which libcrypto takes long to set up.
+ * Behind them the same room has those that came last: issuers come again and again. */
+enum { TEXTS = 128 };
+
 struct seen {
-    struct keyed_hash *hash;
+    struct keyed_hash *hash; /* NULL: the texts are all there is */
+    uint16_t capitals[256];  /* a secret for each place in a key */
     struct table tables[TABLES];
+    size_t count; /* of texts, without a hash */
+    struct text texts[TEXTS];
 };
 
 dnmap_status seen_new(struct seen **out)
 {
-    struct seen *seen = calloc(1, sizeof *seen);
-
-    if (seen == NULL)
-        return DNMAP_E_MEMORY;
-    dnmap_status status = keyed_hash_new(&seen->hash);
-    if (status != DNMAP_OK) {
-        seen_free(seen);
-        return status;
-    }
-    *out = seen;
-    return DNMAP_OK;
+    *out = calloc(1, sizeof **out);
+    return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
 void seen_free(struct seen *seen)
@@ -86,13 +92,35 @@ static bool make_room(struct table *table)
     return true;
 }
 
-dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
-                        size_t key_len, const char *folded, unsigned char value)
+/* A number for the places of the capitals: the sum of their secrets, so that nobody can make two
+ * spellings of a key with the same one. The few keys that are longer go by their hash. */
+static dnmap_status spelling_of(uint16_t *spelling, struct seen *seen, const char *key, size_t len,
+                                const char *folded)
 {
-    unsigned char spelling[KEYED_HASH_SIZE];
     unsigned char digest[KEYED_HASH_SIZE];
+    size_t places = sizeof seen->capitals / sizeof seen->capitals[0];
+    size_t end = len < places ? len : places;
+    uint16_t sum = 0;
+    uint16_t rest = 0;
 
-    dnmap_status status = keyed_hash(seen->hash, spelling, key, key_len);
+    for (size_t i = 0; i < end; i++)
+        sum ^= (uint16_t)(seen->capitals[i] & (key[i] == folded[i] ? 0 : 0xFFFF));
+    *spelling = sum;
+    if (len <= places)
+        return DNMAP_OK;
+    dnmap_status status = keyed_hash(seen->hash, digest, key + places, len - places);
+    memcpy(&rest, digest, sizeof rest);
+    *spelling ^= rest;
+    return status;
+}
+
+static dnmap_status check_hashed(enum seen_answer *answer, struct seen *seen, const char *key,
+                                 size_t key_len, const char *folded, unsigned char value)
+{
+    unsigned char digest[KEYED_HASH_SIZE];
+    uint16_t spelling;
+
+    dnmap_status status = spelling_of(&spelling, seen, key, key_len, folded);
     if (status == DNMAP_OK)
         status = keyed_hash(seen->hash, digest, folded, key_len);
     if (status != DNMAP_OK)
@@ -104,17 +132,98 @@ dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char 
     if (slot->used) {
         if (slot->value != value)
             *answer = SEEN_OTHER_VALUE;
-        else if (memcmp(slot->spelling, spelling, sizeof slot->spelling) != 0)
+        else if (slot->spelling != spelling)
             *answer = SEEN_OTHER_CASE;
         else
             *answer = SEEN_SAME;
         return DNMAP_OK;
     }
     memcpy(slot->hash, digest, sizeof slot->hash);
-    memcpy(slot->spelling, spelling, sizeof slot->spelling);
+    slot->spelling = spelling;
     slot->value = value;
     slot->used = 1;
     table->count++;
     *answer = SEEN_NEW;
     return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ keys as they are */
+
+static void set_text(struct text *text, const char *key, size_t len, unsigned char value)
+{
+    text->len = len;
+    text->value = value;
+    memcpy(text->key, key, len);
+}
+
+/* Goes on with hashes, of the keys so far too. */
+static dnmap_status begin_hashing(struct seen *seen)
+{
+    char folded[sizeof seen->texts[0].key];
+    enum seen_answer answer;
+    dnmap_status status = keyed_hash_new(&seen->hash);
+
+    if (status == DNMAP_OK)
+        status = keyed_hash_secret(seen->capitals, sizeof seen->capitals);
+    for (size_t i = 0; status == DNMAP_OK && i < seen->count; i++) {
+        const struct text *text = &seen->texts[i];
+        memcpy(folded, text->key, text->len);
+        dnmap_key_fold(folded, text->len);
+        status = check_hashed(&answer, seen, text->key, text->len, folded, text->value);
+    }
+    for (size_t i = 0; i < TEXTS; i++)
+        seen->texts[i].len = 0;
+    return status;
+}
+
+static enum seen_answer check_texts(struct seen *seen, const char *key, size_t key_len,
+                                    unsigned char value)
+{
+    for (size_t i = 0; i < seen->count; i++) {
+        const struct text *text = &seen->texts[i];
+        if (text->len != key_len || !ascii_same(text->key, key, key_len))
+            continue;
+        if (text->value != value)
+            return SEEN_OTHER_VALUE;
+        return memcmp(text->key, key, key_len) == 0 ? SEEN_SAME : SEEN_OTHER_CASE;
+    }
+    set_text(&seen->texts[seen->count++], key, key_len, value);
+    return SEEN_NEW;
+}
+
+/* Where among the last ones a key is, if it is there. Anybody may make two that share a place. */
+static struct text *last_place(struct seen *seen, const char *key, size_t len)
+{
+    unsigned sum = (unsigned)len;
+
+    for (size_t i = len < 24 ? 0 : len - 24; i < len; i++)
+        sum = sum * 31 + (unsigned char)key[i];
+    return &seen->texts[sum % TEXTS];
+}
+
+dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
+                        size_t key_len, const char *folded, unsigned char value)
+{
+    bool fits = key_len <= sizeof seen->texts[0].key && key_len != 0;
+
+    if (seen->hash == NULL) {
+        if (fits && seen->count < TEXTS) {
+            *answer = check_texts(seen, key, key_len, value);
+            return DNMAP_OK;
+        }
+        dnmap_status status = begin_hashing(seen);
+        if (status != DNMAP_OK)
+            return status;
+    }
+    if (!fits)
+        return check_hashed(answer, seen, key, key_len, folded, value);
+    struct text *last = last_place(seen, key, key_len);
+    if (last->len == key_len && last->value == value && memcmp(last->key, key, key_len) == 0) {
+        *answer = SEEN_SAME;
+        return DNMAP_OK;
+    }
+    dnmap_status status = check_hashed(answer, seen, key, key_len, folded, value);
+    if (status == DNMAP_OK && (*answer == SEEN_NEW || *answer == SEEN_SAME))
+        set_text(last, key, key_len, value);
+    return status;
 }
