@@ -410,6 +410,7 @@ typedef enum dnmap_input {
     DNMAP_INPUT_AUTO = 0, /* PEM or DER, told by the content */
     DNMAP_INPUT_TEXT,     /* a name a line, or openssl's Subject:/Issuer: lines or -text output */
     DNMAP_INPUT_LOG,      /* sendmail's log: see dnmap_reader_set_log() */
+    DNMAP_INPUT_BASE64,   /* a certificate a line, in base64: each line gives one, or a failure */
 } dnmap_input;
 
 /* The largest single PEM block, DER object (64 MiB) and line of text (1 MiB) that is read. */

@@ -8,33 +8,14 @@
 
 #include "base/secret.h"
 #include "base/status.h"
-#include "files/sources.h"
-
-enum { NO_DESCRIPTOR = -1 };
-
-struct dnmap_files {
-    dnmap_input input;
-    dnmap_dialect log_dialect;
-    char *log_relay;
-    char *password; /* NULL: none */
-    struct sources sources;
-    size_t next; /* the source whose turn comes */
-    struct directory directory;
-    /* What is being read. */
-    dnmap_reader *reader; /* NULL: nothing */
-    int descriptor;       /* read from */
-    int owned;            /* the same if it is to be closed */
-    char *entry_path;     /* of a file of the directory */
-    const char *source;   /* its path or label */
-    dnmap_position position;
-};
+#include "files/files.h"
 
 dnmap_status dnmap_files_new(dnmap_files **out, dnmap_input input)
 {
     if (out == NULL)
         return DNMAP_E_ARGUMENT;
     *out = NULL;
-    if ((unsigned)input > DNMAP_INPUT_LOG)
+    if ((unsigned)input > DNMAP_INPUT_BASE64)
         return DNMAP_E_ARGUMENT;
     dnmap_files *files = calloc(1, sizeof *files);
     if (files == NULL)
@@ -46,20 +27,12 @@ dnmap_status dnmap_files_new(dnmap_files **out, dnmap_input input)
     return DNMAP_OK;
 }
 
-static void close_reader(dnmap_files *files)
-{
-    dnmap_reader_free(files->reader);
-    files->reader = NULL;
-    if (files->owned != NO_DESCRIPTOR)
-        close(files->owned);
-    files->owned = NO_DESCRIPTOR;
-}
-
 void dnmap_files_free(dnmap_files *files)
 {
     if (files == NULL)
         return;
-    close_reader(files);
+    dnmap_reader_free(files->reader);
+    files_close(files);
     directory_close(&files->directory);
     free(files->entry_path);
     sources_clear(&files->sources);
@@ -117,18 +90,7 @@ void dnmap_files_position(dnmap_position *out, const dnmap_files *files)
     *out = files == NULL ? (dnmap_position){0} : files->position;
 }
 
-/* ------------------------------------------------------------------ opening */
-
-static ptrdiff_t read_descriptor(void *context, unsigned char *buffer, size_t size)
-{
-    const dnmap_files *files = context;
-    ssize_t count;
-
-    do
-        count = read(files->descriptor, buffer, size);
-    while (count < 0 && errno == EINTR);
-    return count;
-}
+/* ------------------------------------------------------------------ whose turn it is */
 
 /* Fails for the source as a whole. */
 static dnmap_status fail(dnmap_files *files, dnmap_error *error, dnmap_status status,
@@ -141,63 +103,15 @@ static dnmap_status fail(dnmap_files *files, dnmap_error *error, dnmap_status st
     return status;
 }
 
-static dnmap_status start_reader(dnmap_files *files, const struct source *bytes, dnmap_error *error)
+dnmap_status files_no_file(dnmap_files *files, const char *path, dnmap_error *error)
 {
-    dnmap_status status =
-        bytes != NULL
-            ? dnmap_reader_new_memory(&files->reader, bytes->bytes, bytes->bytes_len, files->input)
-            : dnmap_reader_new_stream(&files->reader, read_descriptor, files, files->input);
-
-    if (status == DNMAP_OK && files->password != NULL)
-        status = dnmap_reader_set_password(files->reader, files->password, strlen(files->password));
-    if (status == DNMAP_OK)
-        status = dnmap_reader_set_log(files->reader, files->log_dialect, files->log_relay);
-    if (status == DNMAP_OK)
-        return status;
-    close_reader(files);
-    return fail(files, error, status, NULL, 0);
+    files->source = path;
+    return fail(files, error, DNMAP_E_NOTHING, "no file in this directory holds a certificate", 0);
 }
 
-static dnmap_status open_file(dnmap_files *files, dnmap_error *error)
-{
-    files->owned = open(files->source, O_RDONLY | O_CLOEXEC);
-    if (files->owned < 0)
-        return fail(files, error, DNMAP_E_OPEN, NULL, errno);
-    files->descriptor = files->owned;
-    return start_reader(files, NULL, error);
-}
-
-static dnmap_status open_path(dnmap_files *files, dnmap_error *error)
-{
-    struct stat status;
-
-    if (stat(files->source, &status) != 0)
-        return fail(files, error, DNMAP_E_OPEN, NULL, errno);
-    if (!S_ISDIR(status.st_mode))
-        return open_file(files, error);
-    int failure = directory_open(&files->directory, files->source);
-    return failure == 0 ? DNMAP_OK : fail(files, error, DNMAP_E_OPEN, NULL, failure);
-}
-
-static dnmap_status open_source(dnmap_files *files, dnmap_error *error)
-{
-    const struct source *source = &files->sources.list[files->next++];
-
-    files->source = source->label;
-    switch (source->kind) {
-    case SOURCE_DESCRIPTOR:
-        files->descriptor = source->descriptor;
-        return start_reader(files, NULL, error);
-    case SOURCE_BYTES:
-        return start_reader(files, source, error);
-    case SOURCE_PATH:
-        break;
-    }
-    return open_path(files, error);
-}
-
-/* Opens the next file of the directory, or ends it. */
-static dnmap_status open_entry(dnmap_files *files, dnmap_error *error)
+/* The next file of the directory, or its end. Others than regular files are passed over. */
+static dnmap_status next_of_directory(dnmap_files *files, struct files_turn *turn,
+                                      dnmap_error *error)
 {
     struct stat about;
 
@@ -207,16 +121,166 @@ static dnmap_status open_entry(dnmap_files *files, dnmap_error *error)
     if (status != DNMAP_OK)
         return fail(files, error, status, NULL, 0);
     if (files->entry_path == NULL) {
-        bool taken = files->directory.taken;
+        turn->kind = TURN_DIRECTORY_END;
+        turn->directory = files->directory.path;
         directory_close(&files->directory);
-        return taken ? DNMAP_OK
-                     : fail(files, error, DNMAP_E_NOTHING,
-                            "no file in this directory holds a certificate", 0);
+        return DNMAP_OK;
     }
     files->source = files->entry_path;
     if (stat(files->source, &about) != 0)
         return fail(files, error, DNMAP_E_OPEN, NULL, errno);
-    return S_ISREG(about.st_mode) ? open_file(files, error) : DNMAP_OK;
+    turn->kind = S_ISREG(about.st_mode) ? TURN_FILE : TURN_NOTHING;
+    turn->size = about.st_size;
+    return DNMAP_OK;
+}
+
+static dnmap_status look_at_path(dnmap_files *files, struct files_turn *turn, dnmap_error *error)
+{
+    struct stat about;
+
+    if (stat(files->source, &about) != 0)
+        return fail(files, error, DNMAP_E_OPEN, NULL, errno);
+    turn->kind = TURN_FILE;
+    turn->size = S_ISREG(about.st_mode) ? about.st_size : -1;
+    if (!S_ISDIR(about.st_mode))
+        return DNMAP_OK;
+    turn->kind = TURN_NOTHING;
+    files->directory_taken = false;
+    int failure = directory_open(&files->directory, files->source);
+    return failure == 0 ? DNMAP_OK : fail(files, error, DNMAP_E_OPEN, NULL, failure);
+}
+
+/* The next source of the list. */
+static dnmap_status next_of_list(dnmap_files *files, struct files_turn *turn, dnmap_error *error)
+{
+    if (files->next == files->sources.count)
+        return DNMAP_OK;
+    const struct source *source = &files->sources.list[files->next++];
+    files->source = source->label;
+    switch (source->kind) {
+    case SOURCE_DESCRIPTOR:
+        turn->kind = TURN_DESCRIPTOR;
+        turn->descriptor = source->descriptor;
+        return DNMAP_OK;
+    case SOURCE_BYTES:
+        turn->kind = TURN_BYTES;
+        turn->bytes = source->bytes;
+        turn->bytes_len = source->bytes_len;
+        return DNMAP_OK;
+    case SOURCE_PATH:
+        break;
+    }
+    return look_at_path(files, turn, error);
+}
+
+dnmap_status files_turn(dnmap_files *files, struct files_turn *turn, dnmap_error *error)
+{
+    dnmap_status status;
+
+    do {
+        *turn = (struct files_turn){.kind = TURN_END, .size = -1};
+        turn->in_directory = files->directory.path != NULL;
+        status = turn->in_directory ? next_of_directory(files, turn, error)
+                                    : next_of_list(files, turn, error);
+    } while (status == DNMAP_OK && turn->kind == TURN_NOTHING);
+    return status;
+}
+
+/* ------------------------------------------------------------------ opening */
+
+dnmap_status files_open(dnmap_files *files, const struct files_turn *turn, dnmap_error *error)
+{
+    files->descriptor = turn->descriptor;
+    if (turn->kind != TURN_FILE)
+        return DNMAP_OK;
+    files->owned = open(files->source, O_RDONLY | O_CLOEXEC);
+    if (files->owned < 0)
+        return fail(files, error, DNMAP_E_OPEN, NULL, errno);
+    files->descriptor = files->owned;
+    return DNMAP_OK;
+}
+
+void files_close(dnmap_files *files)
+{
+    if (files->owned != NO_DESCRIPTOR)
+        close(files->owned);
+    files->owned = NO_DESCRIPTOR;
+}
+
+ptrdiff_t files_read(dnmap_files *files, unsigned char *buffer, size_t size)
+{
+    ssize_t count;
+
+    if (files->pending_len != 0) {
+        size_t len = files->pending_len < size ? files->pending_len : size;
+        memcpy(buffer, files->pending, len);
+        files->pending += len;
+        files->pending_len -= len;
+        return (ptrdiff_t)len;
+    }
+    if (files->waiting != NULL)
+        files->waiting(files->waiting_context);
+    do
+        count = read(files->descriptor, buffer, size);
+    while (count < 0 && errno == EINTR);
+    return count;
+}
+
+static ptrdiff_t read_descriptor(void *context, unsigned char *buffer, size_t size)
+{
+    return files_read(context, buffer, size);
+}
+
+static dnmap_status set_up(const dnmap_files *files, dnmap_reader *reader)
+{
+    dnmap_status status = DNMAP_OK;
+
+    if (files->password != NULL)
+        status = dnmap_reader_set_password(reader, files->password, strlen(files->password));
+    if (status == DNMAP_OK)
+        status = dnmap_reader_set_log(reader, files->log_dialect, files->log_relay);
+    return status;
+}
+
+static void close_reader(dnmap_files *files)
+{
+    dnmap_reader_free(files->reader);
+    files->reader = NULL;
+    files_close(files);
+}
+
+dnmap_status files_start_reader(dnmap_files *files, const struct files_turn *turn,
+                                dnmap_error *error)
+{
+    dnmap_status status =
+        turn->kind == TURN_BYTES
+            ? dnmap_reader_new_memory(&files->reader, turn->bytes, turn->bytes_len, files->input)
+            : dnmap_reader_new_stream(&files->reader, read_descriptor, files, files->input);
+
+    if (status == DNMAP_OK)
+        status = set_up(files, files->reader);
+    if (status == DNMAP_OK)
+        return status;
+    close_reader(files);
+    return fail(files, error, status, NULL, 0);
+}
+
+/* Opens what comes next, or ends a directory. */
+static dnmap_status open_next(dnmap_files *files, bool *ended, dnmap_error *error)
+{
+    struct files_turn turn;
+
+    dnmap_status status = files_turn(files, &turn, error);
+    if (status != DNMAP_OK)
+        return status;
+    *ended = turn.kind == TURN_END;
+    if (*ended)
+        return DNMAP_OK;
+    if (turn.kind == TURN_DIRECTORY_END)
+        return files->directory_taken ? DNMAP_OK : files_no_file(files, turn.directory, error);
+    files->in_directory = turn.in_directory;
+    status = files_open(files, &turn, error);
+    return status == DNMAP_OK ? files_start_reader(files, &turn, error) : status;
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -228,7 +292,7 @@ static dnmap_status reader_failure(dnmap_files *files, dnmap_error *error,
     dnmap_status status = failure->code;
 
     bool of_source = status == DNMAP_E_NOTHING || status == DNMAP_E_IO;
-    if (status == DNMAP_E_NOTHING && files->directory.path != NULL)
+    if (status == DNMAP_E_NOTHING && files->in_directory)
         status = DNMAP_E_PASSED_OVER;
     if (of_source)
         return fail(files, error, status, failure->message, failure->system_error);
@@ -237,7 +301,7 @@ static dnmap_status reader_failure(dnmap_files *files, dnmap_error *error,
     return status;
 }
 
-static dnmap_status read_next(dnmap_files *files, dnmap_cert **out, dnmap_error *error)
+dnmap_status files_read_on(dnmap_files *files, dnmap_cert **out, dnmap_error *error)
 {
     dnmap_error failure;
     dnmap_status status = dnmap_reader_next(files->reader, out, &failure);
@@ -248,28 +312,22 @@ static dnmap_status read_next(dnmap_files *files, dnmap_cert **out, dnmap_error 
     if (*out == NULL)
         close_reader(files);
     else
-        files->directory.taken = true;
+        files->directory_taken = true;
     return DNMAP_OK;
 }
 
 dnmap_status dnmap_files_next(dnmap_files *files, dnmap_cert **out, dnmap_error *error)
 {
     dnmap_status status = DNMAP_OK;
+    bool ended = false;
 
     error_clear(error);
     if (out != NULL)
         *out = NULL;
     if (files == NULL || out == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
-    while (status == DNMAP_OK && *out == NULL) {
-        if (files->reader != NULL)
-            status = read_next(files, out, error);
-        else if (files->directory.path != NULL)
-            status = open_entry(files, error);
-        else if (files->next < files->sources.count)
-            status = open_source(files, error);
-        else
-            break;
-    }
+    while (status == DNMAP_OK && *out == NULL && !ended)
+        status = files->reader != NULL ? files_read_on(files, out, error)
+                                       : open_next(files, &ended, error);
     return status;
 }

@@ -35,7 +35,6 @@ struct directory {
     const char *path; /* NULL: none is open */
     struct dirent **entries;
     int count, next;
-    bool taken; /* whether a file of it gave anything */
 };
 
 /* Lists the directory `path`, which must stay. An errno, or 0. */

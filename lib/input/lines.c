@@ -269,23 +269,6 @@ static dnmap_status handle_line(struct dnmap_reader *reader, struct text_line li
                                                      : take_name(reader, kind, &line, out, error);
 }
 
-/* A line over the limit is reported and passed over to its end. */
-static dnmap_status skip_long_line(struct dnmap_reader *reader, dnmap_error *error)
-{
-    size_t len;
-    bool ended = false;
-
-    reader_mark(reader);
-    while (!ended) {
-        dnmap_status status = window_line(&reader->window, 0, DNMAP_LINE_MAX, &len);
-        if (status != DNMAP_OK)
-            return error_set(error, status, NULL, (size_t)reader->window.offset);
-        ended = len == 0 || reader->window.data[len - 1] == '\n';
-        window_skip(&reader->window, len);
-    }
-    return error_set(error, DNMAP_E_LIMIT, "a line of over 1 MiB", (size_t)reader->position.offset);
-}
-
 dnmap_status reader_next_text(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
 {
     struct window *window = &reader->window;
@@ -300,7 +283,7 @@ dnmap_status reader_next_text(struct dnmap_reader *reader, dnmap_cert **out, dnm
         if (len == 0)
             return record_is_empty(&reader->record) ? DNMAP_OK : give_record(reader, out, error);
         if (len == DNMAP_LINE_MAX && window->data[len - 1] != '\n')
-            return skip_long_line(reader, error);
+            return reader_skip_long_line(reader, error);
 
         struct text_line line = trimmed(window->data, len);
         status = skip_pem(reader, &line, &skipped, error);

@@ -53,6 +53,24 @@ static bool boundary(const unsigned char *line, size_t len, const char *mark, co
     return true;
 }
 
+/* Behind an END line, whatever its label, no block is open: find_end() ends at each. */
+size_t reader_cut_pem(const unsigned char *data, size_t len)
+{
+    const char *label;
+    size_t label_len;
+
+    while (len > 0) {
+        size_t start = len - 1;
+        while (start > 0 && data[start - 1] != '\n')
+            start--;
+        if (data[len - 1] == '\n' && len - start <= BOUNDARY_MAX &&
+            boundary(data + start, len - start, end_mark, &label, &label_len))
+            return len;
+        len = start;
+    }
+    return 0;
+}
+
 /* ------------------------------------------------------------------ one block */
 
 static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind, dnmap_cert **out,

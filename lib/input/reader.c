@@ -10,7 +10,7 @@
 static dnmap_status reader_new(dnmap_reader **out, dnmap_input input)
 {
     *out = NULL;
-    if ((unsigned)input > DNMAP_INPUT_LOG)
+    if ((unsigned)input > DNMAP_INPUT_BASE64)
         return DNMAP_E_ARGUMENT;
     dnmap_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
@@ -105,6 +105,22 @@ void reader_mark(struct dnmap_reader *reader)
     reader->position.offset = reader->window.offset;
 }
 
+dnmap_status reader_skip_long_line(struct dnmap_reader *reader, dnmap_error *error)
+{
+    size_t len;
+    bool ended = false;
+
+    reader_mark(reader);
+    while (!ended) {
+        dnmap_status status = window_line(&reader->window, 0, DNMAP_LINE_MAX, &len);
+        if (status != DNMAP_OK)
+            return error_set(error, status, NULL, (size_t)reader->window.offset);
+        ended = len == 0 || reader->window.data[len - 1] == '\n';
+        window_skip(&reader->window, len);
+    }
+    return error_set(error, DNMAP_E_LIMIT, "a line of over 1 MiB", (size_t)reader->position.offset);
+}
+
 /* ------------------------------------------------------------------ what the input is */
 
 /* DER begins with a SEQUENCE, whose tag is also the digit 0: the length and what is inside tell. */
@@ -115,28 +131,72 @@ static bool looks_like_der(const unsigned char *data, size_t len)
     return data[1] >= 0x80 || data[2] == 0x30 || data[2] == 0x06 || data[2] == 0x02;
 }
 
+static const unsigned char utf8_mark[] = {0xEF, 0xBB, 0xBF};
+
+static bool has_utf8_mark(const unsigned char *data, size_t len)
+{
+    return len >= sizeof utf8_mark && memcmp(data, utf8_mark, sizeof utf8_mark) == 0;
+}
+
+enum reader_form reader_form_of(dnmap_input input, const unsigned char *data, size_t len)
+{
+    if (has_utf8_mark(data, len)) {
+        data += sizeof utf8_mark;
+        len -= sizeof utf8_mark;
+    } else if (len >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0)) {
+        return FORM_UNKNOWN;
+    }
+    switch (input) {
+    case DNMAP_INPUT_TEXT:
+        return FORM_TEXT;
+    case DNMAP_INPUT_LOG:
+        return FORM_LOG;
+    case DNMAP_INPUT_BASE64:
+        return FORM_BASE64;
+    case DNMAP_INPUT_AUTO:
+        break;
+    }
+    return looks_like_der(data, len) ? FORM_DER : FORM_PEM;
+}
+
 static dnmap_status tell_form(dnmap_reader *reader, dnmap_error *error)
 {
     struct window *window = &reader->window;
-    dnmap_status status = window_fill(window, 4);
+    dnmap_status status = window_fill(window, sizeof utf8_mark + 4);
 
     if (status != DNMAP_OK)
         return error_set(error, status, NULL, 0);
-    const unsigned char *data = window->data;
-    if (window->len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) {
-        window_skip(window, 3);
-    } else if (window->len >= 2 &&
-               (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0)) {
+    reader->form = reader_form_of(reader->input, window->data, window->len);
+    if (reader->form == FORM_UNKNOWN) {
         reader_mark(reader);
         reader->ended = true;
         return error_set(error, DNMAP_E_UNSUPPORTED, "UTF-16 text: save it as UTF-8 or ASCII", 0);
     }
-    if (reader->input == DNMAP_INPUT_TEXT)
-        reader->form = FORM_TEXT;
-    else if (reader->input == DNMAP_INPUT_LOG)
-        reader->form = FORM_LOG;
-    else
-        reader->form = looks_like_der(window->data, window->len) ? FORM_DER : FORM_PEM;
+    if (has_utf8_mark(window->data, window->len))
+        window_skip(window, sizeof utf8_mark);
+    return DNMAP_OK;
+}
+
+/* ------------------------------------------------------------------ parts of an input */
+
+size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len)
+{
+    if (form == FORM_PEM)
+        return reader_cut_pem(data, len);
+    while (form == FORM_BASE64 && len > 0 && data[len - 1] != '\n')
+        len--;
+    return form == FORM_BASE64 ? len : 0;
+}
+
+dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,
+                             enum reader_form form)
+{
+    dnmap_status status = dnmap_reader_new_memory(out, data, len, DNMAP_INPUT_AUTO);
+
+    if (status != DNMAP_OK)
+        return status;
+    (*out)->form = form;
+    (*out)->found = true;
     return DNMAP_OK;
 }
 
@@ -167,26 +227,35 @@ static dnmap_status next_item(dnmap_reader *reader, dnmap_cert **out, dnmap_erro
         return reader_next_text(reader, out, error);
     case FORM_LOG:
         return reader_next_log(reader, out, error);
+    case FORM_BASE64:
+        return reader_next_base64(reader, out, error);
     case FORM_UNKNOWN:
         break;
     }
     return DNMAP_E_ARGUMENT;
 }
 
-static dnmap_status end_of_input(dnmap_reader *reader, dnmap_error *error)
+const char *reader_nothing(enum reader_form form, bool empty)
 {
     static const char *const messages[] = {
+        [FORM_UNKNOWN] = "nothing found",
         [FORM_PEM] = "no certificate found, in PEM or DER",
         [FORM_DER] = "no certificate found",
         [FORM_TEXT] = "no name found in the text",
+        [FORM_BASE64] = "no line found",
         [FORM_LOG] = "no verified client found in the log (LogLevel 12 or more shows their names)",
     };
 
+    return empty ? "it is empty" : messages[form];
+}
+
+static dnmap_status end_of_input(dnmap_reader *reader, dnmap_error *error)
+{
     reader->ended = true;
     if (reader->found)
         return DNMAP_OK;
-    bool empty = reader->window.offset == 0;
-    return error_set(error, DNMAP_E_NOTHING, empty ? "it is empty" : messages[reader->form], 0);
+    return error_set(error, DNMAP_E_NOTHING,
+                     reader_nothing(reader->form, reader->window.offset == 0), 0);
 }
 
 dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)

@@ -13,10 +13,12 @@ struct text_record {
     dnmap_position position; /* of its first line */
 };
 
+enum reader_form { FORM_UNKNOWN, FORM_PEM, FORM_DER, FORM_TEXT, FORM_LOG, FORM_BASE64 };
+
 struct dnmap_reader {
     struct window window;
     dnmap_input input;
-    enum { FORM_UNKNOWN, FORM_PEM, FORM_DER, FORM_TEXT, FORM_LOG } form;
+    enum reader_form form;
     char *password; /* NULL: none */
     bool ended;
     bool found; /* anything, good or bad */
@@ -33,8 +35,29 @@ struct dnmap_reader {
     struct log_sessions *log_sessions;
 };
 
+/* The form of an input by how it begins: of its first bytes at least four, if there are as many.
+ * UNKNOWN: none that is read (UTF-16). */
+enum reader_form reader_form_of(dnmap_input input, const unsigned char *data, size_t len);
+
+/* Where an input can be cut, so that its parts are read as the whole would be: the length of what
+ * goes up to the last such place in it, behind a PEM block's END line or a line of base64. 0: nowhere,
+ * or the form can't be cut. */
+size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len);
+size_t reader_cut_pem(const unsigned char *data, size_t len);
+
+/* Reads a part of an input that was cut; `data` must outlive the reader. That nothing is found in it
+ * is no failure. */
+dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,
+                             enum reader_form form);
+
+/* What is said of an input in which nothing was found. */
+const char *reader_nothing(enum reader_form form, bool empty);
+
 /* Counts an item of the input, good or bad, that begins at the window's place. */
 void reader_mark(struct dnmap_reader *reader);
+
+/* Reports a line of over DNMAP_LINE_MAX, on which the window is, and passes over it to its end. */
+dnmap_status reader_skip_long_line(struct dnmap_reader *reader, dnmap_error *error);
 
 /* Drops what a container held and was not yet given. */
 void reader_drop_bundle(struct dnmap_reader *reader);
@@ -49,6 +72,7 @@ dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnma
 dnmap_status reader_next_der(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 dnmap_status reader_next_text(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 dnmap_status reader_next_log(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
+dnmap_status reader_next_base64(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error);
 
 /* Decodes containers for the form readers, by kind. */
 dnmap_status reader_decode_pkcs7(struct dnmap_reader *reader, dnmap_cert **out,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Reading to the beginning of a page is several times faster than into the middle of one. */
-enum { READ_SIZE = 128 * 1024, PAGE = 4096 };
+enum { READ_SIZE = 64 * 1024, PAGE = 4096 };
 
 static size_t to_page(size_t len)
 {

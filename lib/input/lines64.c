@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One certificate a line, in base64: for engines that hand out lines and collect lines. */
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/status.h"
+#include "decode/cert.h"
+#include "input/base64.h"
+#include "input/reader.h"
+
+/* Decodes what libcrypto takes for base64; the length, 0 if it is none. */
+static size_t decode_by_libcrypto(unsigned char *out, const unsigned char *text, size_t len)
+{
+    EVP_ENCODE_CTX *context = EVP_ENCODE_CTX_new();
+    int first = 0;
+    int last = 0;
+    bool done = false;
+
+    if (context != NULL) {
+        EVP_DecodeInit(context);
+        done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
+               EVP_DecodeFinal(context, out + first, &last) == 1;
+    }
+    EVP_ENCODE_CTX_free(context);
+    return done ? (size_t)(first + last) : 0;
+}
+
+static dnmap_status decode_der(dnmap_cert **out, const unsigned char *der, size_t len,
+                               dnmap_error *error)
+{
+    const unsigned char *end = der;
+    dnmap_status status = cert_decode_x509(out, &end, len);
+
+    if (status == DNMAP_E_DER)
+        return error_set(error, status, "not a certificate that libcrypto accepts", 0);
+    if (status != DNMAP_OK || end == der + len)
+        return error_set(error, status, NULL, 0);
+    dnmap_cert_free(*out);
+    *out = NULL;
+    return error_set(error, DNMAP_E_TRAILING, "bytes behind the certificate", 0);
+}
+
+static dnmap_status decode_line(dnmap_cert **out, const unsigned char *text, size_t len,
+                                dnmap_error *error)
+{
+    size_t der_len;
+
+    if (len == 0)
+        return error_set(error, DNMAP_E_PEM, "an empty line instead of a certificate", 0);
+    unsigned char *der = malloc(BASE64_ROOM(len));
+    if (der == NULL)
+        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    if (!base64_decode(der, &der_len, text, len))
+        der_len = decode_by_libcrypto(der, text, len);
+    dnmap_status status = der_len == 0
+                              ? error_set(error, DNMAP_E_PEM, "the base64 is damaged", 0)
+                              : decode_der(out, der, der_len, error);
+    free(der);
+    return status;
+}
+
+dnmap_status reader_next_base64(struct dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)
+{
+    struct window *window = &reader->window;
+    size_t len;
+
+    dnmap_status status = window_line(window, 0, DNMAP_LINE_MAX, &len);
+    if (status != DNMAP_OK)
+        return error_set(error, status, NULL, (size_t)window->offset);
+    if (len == 0)
+        return DNMAP_OK;
+    if (len == DNMAP_LINE_MAX && window->data[len - 1] != '\n')
+        return reader_skip_long_line(reader, error);
+    reader_mark(reader);
+    ERR_set_mark();
+    status = decode_line(out, window->data, ascii_trimmed((const char *)window->data, len), error);
+    ERR_pop_to_mark();
+    if (status != DNMAP_OK && error != NULL)
+        error->offset = (size_t)window->offset;
+    window_skip(window, len);
+    return status;
+}
