@@ -3,8 +3,6 @@
  * printing. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "actions.h"
 #include "inputs.h"
@@ -25,15 +23,12 @@ struct run {
     const char *source;
     const dnmap_position *position;
     bool refused;
-    bool is_live; /* entries are written as they come */
 };
 
 /* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops.
  */
-static bool failed(void *context, int exit_status)
+static bool note_failure(struct run *run, int exit_status)
 {
-    struct run *run = context;
-
     if (run->status == EXIT_OK)
         run->status = exit_status;
     return !run->options->stream || run->options->keep_going;
@@ -106,6 +101,15 @@ static dnmap_status print_line(struct run *run, const char *line, size_t len)
     return DNMAP_OK;
 }
 
+/* Notes that an item of the input gives nothing; where there is a line out for each line in, it
+ * gives an empty one. */
+static dnmap_status pass_over(struct run *run, int exit_status)
+{
+    if (run->options->input == DNMAP_INPUT_BASE64 && print_line(run, "", 0) != DNMAP_OK)
+        return DNMAP_E_STOPPED;
+    return note_failure(run, exit_status) ? DNMAP_OK : DNMAP_E_STOPPED;
+}
+
 /* With `key` and `value` NULL the entry of the map itself. */
 static dnmap_status print_ldif(struct run *run, const char *key, const char *value)
 {
@@ -161,8 +165,11 @@ static dnmap_status take_entry(void *context, const dnmap_entry *entry)
         return DNMAP_OK;
     default:
         report_bad_entry(run, entry);
+        /* A certificate of which an entry is refused gives no object either, but is told once. */
+        if (run->refused && run->options->format == FORMAT_JSON)
+            return DNMAP_OK;
         run->refused = true;
-        return failed(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
+        return pass_over(run, EXIT_DATA);
     }
 }
 
@@ -225,7 +232,7 @@ static dnmap_status print_requirement(struct run *run, const dnmap_cert *cert)
         report_at(run->source, run->position,
                   "refused: a key has one requirement, and %s has it from the first certificate",
                   key);
-        return failed(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
+        return note_failure(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
     }
     dnmap_status status = make_requirement(&text, &len, &risks, run->options, cert, &error);
     if (status == DNMAP_OK) {
@@ -233,7 +240,7 @@ static dnmap_status print_requirement(struct run *run, const dnmap_cert *cert)
         status = print_line(run, text, len);
     } else if (status != DNMAP_E_NO_ISSUER && status != DNMAP_E_NO_SUBJECT) {
         report_at(run->source, run->position, "refused: %s", error.message);
-        status = failed(run, report_exit_status(status)) ? DNMAP_OK : DNMAP_E_STOPPED;
+        status = note_failure(run, report_exit_status(status)) ? DNMAP_OK : DNMAP_E_STOPPED;
     }
     dnmap_free(text);
     return status;
@@ -261,44 +268,129 @@ static dnmap_status print_json(struct run *run, const dnmap_cert *cert)
     return DNMAP_OK;
 }
 
-static void report_entry_failure(const struct run *run, dnmap_status status)
+/* Reports what kept a certificate from having entries, or the input from giving one. */
+static int report_failure(const struct run *run, const dnmap_error *error)
 {
-    if (status == DNMAP_E_NO_ISSUER)
+    if (error->code == DNMAP_E_NO_ISSUER)
         report_at(run->source, run->position,
                   "no issuer is known (a request or a lone name): use --ca or --subject, or "
                   "--issuer if this name is the issuer's");
-    else if (status == DNMAP_E_NO_SUBJECT)
+    else if (error->code == DNMAP_E_NO_SUBJECT)
         report_at(run->source, run->position, "no subject is known: use --issuer");
     else
-        report_at(run->source, run->position, "%s", dnmap_status_message(status));
+        return inputs_report(run->options, run->source, run->position, error);
+    return report_exit_status(error->code);
+}
+
+static void warn_of_ca(const struct run *run)
+{
+    if (!run->options->quiet)
+        report_at(run->source, run->position,
+                  "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
+                  "it signed relay");
+}
+
+/* ------------------------------------------------------------------ objects and requirements */
+
+static bool failed(void *context, int exit_status, const dnmap_position *position)
+{
+    struct run *run = context;
+
+    if (position != NULL && position->index != 0)
+        return pass_over(run, exit_status) == DNMAP_OK;
+    return note_failure(run, exit_status);
+}
+
+static dnmap_status print_object(struct run *run, const dnmap_cert *cert)
+{
+    dnmap_status status = dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
+
+    return status == DNMAP_OK && !run->refused ? print_json(run, cert) : status;
 }
 
 static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
                       const dnmap_position *position)
 {
     struct run *run = context;
+    bool is_object = run->options->format == FORMAT_JSON;
 
     run->source = source;
     run->position = position;
     run->refused = false;
-    if (run->options->format != FORMAT_REQUIREMENT && run->options->mode == DNMAP_MODE_CLIENT &&
-        dnmap_cert_is_ca(cert) && !run->options->quiet)
-        report_at(source, position,
-                  "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
-                  "it signed relay");
-    dnmap_status status = run->options->format == FORMAT_REQUIREMENT
-                              ? print_requirement(run, cert)
-                              : dnmap_entries_add(run->entries, cert, take_entry, run, NULL);
-    if (status == DNMAP_OK && run->options->format == FORMAT_JSON && !run->refused)
-        status = print_json(run, cert);
-    if (run->is_live)
+    if (is_object && run->options->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert))
+        warn_of_ca(run);
+    dnmap_status status = is_object ? print_object(run, cert) : print_requirement(run, cert);
+    if (run->options->stream)
         output_flush(&run->output);
-    if (status == DNMAP_OK)
-        return true;
-    if (status == DNMAP_E_STOPPED)
-        return false;
-    report_entry_failure(run, status);
-    return failed(run, report_exit_status(status));
+    if (status == DNMAP_OK || status == DNMAP_E_STOPPED)
+        return status == DNMAP_OK;
+    (void)report_failure(run,
+                         &(dnmap_error){.code = status, .message = dnmap_status_message(status)});
+    return failed(run, report_exit_status(status), position);
+}
+
+/* ------------------------------------------------------------------ lines of entries */
+
+static void stand_at(struct run *run, const dnmap_found *found)
+{
+    run->source = found->source;
+    run->position = &found->position;
+}
+
+static dnmap_status take_found(void *context, const dnmap_found *found)
+{
+    struct run *run = context;
+
+    stand_at(run, found);
+    if (found->is_ca)
+        warn_of_ca(run);
+    return DNMAP_OK;
+}
+
+static dnmap_status take_found_entry(void *context, const dnmap_found *found,
+                                     const dnmap_entry *entry)
+{
+    struct run *run = context;
+
+    stand_at(run, found);
+    return take_entry(run, entry);
+}
+
+static dnmap_status take_failure(void *context, const dnmap_found *found, const dnmap_error *error)
+{
+    struct run *run = context;
+
+    stand_at(run, found);
+    int failure = report_failure(run, error);
+    return failure == EXIT_OK || failed(run, failure, &found->position) ? DNMAP_OK
+                                                                        : DNMAP_E_STOPPED;
+}
+
+static void write_what_there_is(void *context)
+{
+    struct run *run = context;
+
+    output_flush(&run->output);
+}
+
+static void read_entries(struct run *run)
+{
+    const dnmap_handler handler = {take_found, take_found_entry, take_failure, write_what_there_is,
+                                   run};
+    dnmap_files *files;
+    int failure = inputs_open(&files, run->options);
+
+    if (failure == EXIT_OK) {
+        dnmap_status status =
+            dnmap_entries_read(run->entries, files, run->options->threads, &handler);
+        if (status != DNMAP_OK && status != DNMAP_E_STOPPED) {
+            report("%s", dnmap_status_message(status));
+            failure = report_exit_status(status);
+        }
+    }
+    if (failure != EXIT_OK)
+        (void)note_failure(run, failure);
+    dnmap_files_free(files);
 }
 
 /* ------------------------------------------------------------------ the run */
@@ -332,16 +424,14 @@ static int convert(const struct options *options, dnmap_entries *entries)
 {
     struct run run = {.options = options, .entries = entries, .status = EXIT_OK};
     struct input_handler handler = {take_cert, failed, &run};
-    struct stat input;
-
-    /* Somebody may be waiting for each line, where files can be read at once. */
-    run.is_live = options->stream && options->path_count == 0 && fstat(STDIN_FILENO, &input) == 0 &&
-                  !S_ISREG(input.st_mode);
 
     output_init(&run.output, options->stream);
     if (options->ldap_map && print_ldif(&run, NULL, NULL) == DNMAP_E_MEMORY)
         run.status = EXIT_SYSTEM;
-    inputs_read(options, &handler);
+    if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
+        read_entries(&run);
+    else
+        inputs_read(options, &handler);
     warn_at_end(&run);
     bool print = run.status == EXIT_OK || options->keep_going || options->stream;
     int status = output_finish(&run.output, print);

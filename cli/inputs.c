@@ -7,56 +7,53 @@
 #include "report.h"
 
 /* Says what failed, with the system's reason where it has one. */
-static void report_failure(const struct options *options, const dnmap_files *files,
-                           const dnmap_error *error)
+static void report_failure(const struct options *options, const char *source,
+                           const dnmap_position *position, const dnmap_error *error)
 {
-    const char *source = dnmap_files_source(files);
-    dnmap_position position;
-
-    dnmap_files_position(&position, files);
     if (error->system_error != 0)
         report_at(source, NULL, "%s: %s", error->message, strerror(error->system_error));
     else if (error->code == DNMAP_E_PASSWORD && options->password == NULL)
-        report_at(source, &position, "%s (--password-file)", error->message);
-    else if (options->text && position.index != 0 && error->offset >= position.offset)
-        report_at(source, &position, "byte %zu: %s", error->offset - position.offset + 1,
+        report_at(source, position, "%s (--password-file)", error->message);
+    else if (options->input == DNMAP_INPUT_TEXT && position->index != 0 &&
+             error->offset >= position->offset)
+        report_at(source, position, "byte %zu: %s", error->offset - position->offset + 1,
                   error->message);
     else
-        report_at(source, &position, "%s", error->message);
+        report_at(source, position, "%s", error->message);
 }
 
-static bool take_failure(const struct options *options, const struct input_handler *handler,
-                         const dnmap_files *files, const dnmap_error *error)
+int inputs_report(const struct options *options, const char *source, const dnmap_position *position,
+                  const dnmap_error *error)
 {
-    if (error->code == DNMAP_E_PASSED_OVER) {
-        dnmap_position position;
-        dnmap_files_position(&position, files);
-        if (!options->quiet)
-            report_at(dnmap_files_source(files), &position, "warning: passed over: %s",
-                      error->message);
-        return true;
+    if (error->code != DNMAP_E_PASSED_OVER) {
+        report_failure(options, source, position, error);
+        return report_exit_status(error->code);
     }
-    report_failure(options, files, error);
-    return handler->failed(handler->context, report_exit_status(error->code));
+    if (!options->quiet)
+        report_at(source, position, "warning: passed over: %s", error->message);
+    return EXIT_OK;
 }
 
 /* Passes everything that is found to the handler, until it stops. */
 static void read_all(const struct options *options, const struct input_handler *handler,
                      dnmap_files *files)
 {
-    dnmap_cert *cert;
-    dnmap_error error;
     bool go_on = true;
 
     while (go_on) {
-        if (dnmap_files_next(files, &cert, &error) != DNMAP_OK) {
-            go_on = take_failure(options, handler, files, &error);
+        dnmap_position position;
+        dnmap_cert *cert = NULL;
+        dnmap_error error;
+        dnmap_status status = dnmap_files_next(files, &cert, &error);
+        dnmap_files_position(&position, files);
+        const char *source = dnmap_files_source(files);
+        if (status != DNMAP_OK) {
+            int failure = inputs_report(options, source, &position, &error);
+            go_on = failure == EXIT_OK || handler->failed(handler->context, failure, &position);
         } else if (cert == NULL) {
             return;
         } else {
-            dnmap_position position;
-            dnmap_files_position(&position, files);
-            go_on = handler->take(handler->context, cert, dnmap_files_source(files), &position);
+            go_on = handler->take(handler->context, cert, source, &position);
         }
         dnmap_cert_free(cert);
     }
@@ -88,21 +85,28 @@ static dnmap_status add_operands(dnmap_files *files, const struct options *optio
     return status;
 }
 
+int inputs_open(dnmap_files **files, const struct options *options)
+{
+    dnmap_status status = dnmap_files_new(files, options->input);
+
+    if (status == DNMAP_OK)
+        status = add_operands(*files, options);
+    if (status == DNMAP_OK)
+        return EXIT_OK;
+    report("%s", dnmap_status_message(status));
+    dnmap_files_free(*files);
+    *files = NULL;
+    return report_exit_status(status);
+}
+
 void inputs_read(const struct options *options, const struct input_handler *handler)
 {
     dnmap_files *files;
-    dnmap_input input = options->log_path != NULL ? DNMAP_INPUT_LOG
-                        : options->text           ? DNMAP_INPUT_TEXT
-                                                  : DNMAP_INPUT_AUTO;
-    dnmap_status status = dnmap_files_new(&files, input);
+    int failure = inputs_open(&files, options);
 
-    if (status == DNMAP_OK)
-        status = add_operands(files, options);
-    if (status == DNMAP_OK) {
+    if (failure == EXIT_OK)
         read_all(options, handler, files);
-    } else {
-        report("%s", dnmap_status_message(status));
-        (void)handler->failed(handler->context, report_exit_status(status));
-    }
+    else
+        (void)handler->failed(handler->context, failure, NULL);
     dnmap_files_free(files);
 }

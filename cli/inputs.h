@@ -12,12 +12,21 @@
 struct input_handler {
     bool (*take)(void *context, const dnmap_cert *cert, const char *source,
                  const dnmap_position *position);
-    /* Called after the failure was reported, with the exit status that it asks for. */
-    bool (*failed)(void *context, int exit_status);
+    /* Called after the failure was reported, with the exit status that it asks for and where it was
+     * (NULL or all 0: nowhere in a source). */
+    bool (*failed)(void *context, int exit_status, const dnmap_position *position);
     void *context;
 };
 
 /* Reads every operand in order. */
 void inputs_read(const struct options *options, const struct input_handler *handler);
+
+/* The operands, for the caller to free; an exit status, after a failure was reported. */
+int inputs_open(dnmap_files **files, const struct options *options);
+
+/* Reports a failure, or warns of what was passed over; the exit status that it asks for, EXIT_OK
+ * for the latter. */
+int inputs_report(const struct options *options, const char *source, const dnmap_position *position,
+                  const dnmap_error *error);
 
 #endif

@@ -31,6 +31,8 @@ enum option_id {
     OPT_DIALECT,
     OPT_MAP,
     OPT_TEXT,
+    OPT_INPUT,
+    OPT_JOBS = 'j',
     OPT_FORMAT,
     OPT_FROM_LOG,
     OPT_RELAY,
@@ -83,6 +85,9 @@ enum option_id {
       "host (default), openssl3, openssl1, libressl, readme; or all real ones")                    \
     X("map", "KIND", OPT_MAP, "hash (default), btree, cdb, dbm, socket, ldap: where keys are cut") \
     X("text", NULL, OPT_TEXT, "input is text: names, or what openssl x509 -text and such print")   \
+    X("input", "KIND", OPT_INPUT,                                                                  \
+      "auto (default), text (the same as --text), base64 (a certificate a line,\n"                 \
+      "                         and a line of output for each)")                                   \
     X("from-log", "FILE", OPT_FROM_LOG,                                                            \
       "the names of verified clients in sendmail's log (LogLevel 12)")                             \
     X("relay", "GLOB", OPT_RELAY, "with --from-log: those of these hosts (or addresses) only")     \
@@ -107,6 +112,7 @@ enum option_id {
       "write keys of names that sendmail refuses (553), which never match")                        \
     X("keep-going", NULL, OPT_KEEP_GOING, "print what is good in spite of errors")                 \
     X("stream", NULL, OPT_STREAM, "print at once; nothing is held back, no duplicates found")      \
+    X("jobs", "N", OPT_JOBS, "-j N: N threads; the output is the same")                            \
     X("quiet", NULL, OPT_QUIET, "no warnings")                                                     \
     X("help", NULL, OPT_HELP, "print this help")                                                   \
     X("version", NULL, OPT_VERSION, "print the version")
@@ -203,6 +209,37 @@ static int set_format(struct options *options, const char *name)
     return usage("format", name, "not one of access, json, ldif, requirement, rfc4514, attributes");
 }
 
+static int set_input(struct options *options, const char *name)
+{
+    static const char *const names[] = {
+        [DNMAP_INPUT_AUTO] = "auto",
+        [DNMAP_INPUT_TEXT] = "text",
+        [DNMAP_INPUT_LOG] = "",
+        [DNMAP_INPUT_BASE64] = "base64",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0 && *name != '\0') {
+            options->input = (dnmap_input)i;
+            return -1;
+        }
+    }
+    return usage("input", name, "not one of auto, text, base64");
+}
+
+static int set_threads(struct options *options, const char *text)
+{
+    char *end;
+
+    errno = 0;
+    unsigned long count = strtoul(text, &end, 10);
+    if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || count < 1 ||
+        count > DNMAP_THREADS_MAX)
+        return usage("jobs", text, "not a number from 1 to 64");
+    options->threads = (unsigned)count;
+    return -1;
+}
+
 static int read_password(struct options *options, const char *path)
 {
     char line[PASSWORD_MAX];
@@ -227,18 +264,18 @@ static int read_password(struct options *options, const char *path)
 }
 
 /* The four modes exclude each other. */
-static int set_mode(struct options *options, bool *has_mode, dnmap_mode mode)
+static int set_mode(struct options *options, dnmap_mode mode)
 {
-    if (*has_mode && options->mode != mode) {
+    if (options->has_mode && options->mode != mode) {
         report("give only one of --client, --ca, --issuer, --subject; try --help");
         return EXIT_USAGE;
     }
-    *has_mode = true;
+    options->has_mode = true;
     options->mode = mode;
     return -1;
 }
 
-static int set_option(struct options *options, int id, bool *has_mode)
+static int set_option(struct options *options, int id)
 {
     switch ((enum option_id)id) {
     case OPT_DECODE:
@@ -274,13 +311,13 @@ static int set_option(struct options *options, int id, bool *has_mode)
         return usage("from-dialect", optarg,
                      "not one of host, openssl3, openssl1, libressl, readme");
     case OPT_CLIENT:
-        return set_mode(options, has_mode, DNMAP_MODE_CLIENT);
+        return set_mode(options, DNMAP_MODE_CLIENT);
     case OPT_CA:
-        return set_mode(options, has_mode, DNMAP_MODE_CA);
+        return set_mode(options, DNMAP_MODE_CA);
     case OPT_ISSUER:
-        return set_mode(options, has_mode, DNMAP_MODE_ISSUER);
+        return set_mode(options, DNMAP_MODE_ISSUER);
     case OPT_SUBJECT:
-        return set_mode(options, has_mode, DNMAP_MODE_SUBJECT);
+        return set_mode(options, DNMAP_MODE_SUBJECT);
     case OPT_TAG:
         options->tag = optarg;
         return -1;
@@ -295,8 +332,12 @@ static int set_option(struct options *options, int id, bool *has_mode)
     case OPT_MAP:
         return set_map(options, optarg);
     case OPT_TEXT:
-        options->text = true;
+        options->input = DNMAP_INPUT_TEXT;
         return -1;
+    case OPT_INPUT:
+        return set_input(options, optarg);
+    case OPT_JOBS:
+        return set_threads(options, optarg);
     case OPT_FORMAT:
         return set_format(options, optarg);
     case OPT_FROM_LOG:
@@ -401,7 +442,7 @@ static const char *check_log(const struct options *options)
         return options->relay == NULL ? NULL : "--relay is for --from-log";
     if (options->relay == NULL)
         return "--from-log needs --relay: of which hosts? '*' for all";
-    if (options->path_count != 0 || options->text)
+    if (options->path_count != 0 || options->input != DNMAP_INPUT_AUTO)
         return "--from-log takes the place of other input";
     if (options->action != action_convert && options->action != action_test)
         return "--from-log can't go with --lint or --decode";
@@ -410,14 +451,31 @@ static const char *check_log(const struct options *options)
     return NULL;
 }
 
+/* Where each line of input gives one line of output. */
+static const char *check_lines(const struct options *options)
+{
+    if (options->input != DNMAP_INPUT_BASE64)
+        return NULL;
+    if (options->action != action_convert)
+        return "--input base64 is for entries";
+    if (options->format == FORMAT_LDIF || options->format == FORMAT_REQUIREMENT ||
+        options->all_dialects)
+        return "--input base64 gives one line for each: not with --format ldif, requirement, "
+               "--dialect all";
+    if (options->mode == DNMAP_MODE_CLIENT && options->format != FORMAT_JSON)
+        return "--input base64 gives one line for each: with --ca, --issuer, --subject or "
+               "--format json";
+    return NULL;
+}
+
 static const char *check_actions(const struct options *options)
 {
     const char *cause = NULL;
 
     if (options->action == action_lint &&
-        (options->all_dialects || options->text || options->fold || options->stream ||
-         options->name_only || options->null || options->tag != NULL || options->value != NULL ||
-         options->path_count != 0))
+        (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
+         options->stream || options->name_only || options->null || options->tag != NULL ||
+         options->value != NULL || options->path_count != 0))
         cause = "--lint takes the map and no options but --dialect, --from-dialect, --map, --fix, "
                 "--format json";
     else if (options->action == action_lint &&
@@ -441,7 +499,8 @@ static const char *check_actions(const struct options *options)
     else if (options->config_path != NULL &&
              (options->issuer_regex != NULL || options->subject_regex != NULL))
         cause = "--config takes the place of --cert-regex-issuer and --cert-regex-subject";
-    else if (options->trust_path != NULL && (options->text || options->log_path != NULL))
+    else if (options->trust_path != NULL &&
+             (options->input != DNMAP_INPUT_AUTO || options->log_path != NULL))
         cause = "--verify-with needs certificates, not names";
     else if (options->action != action_lint &&
              (options->fix || (options->has_from_dialect && options->log_path == NULL)))
@@ -450,8 +509,9 @@ static const char *check_actions(const struct options *options)
              options->format != FORMAT_ATTRIBUTES && options->format != FORMAT_JSON)
         cause = "--decode has the formats rfc4514, attributes, json";
     else if (options->action == action_decode &&
-             (options->all_dialects || options->text || options->fold || options->stream ||
-              options->name_only || options->tag != NULL || options->value != NULL))
+             (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
+              options->stream || options->name_only || options->tag != NULL ||
+              options->value != NULL))
         cause = "--decode takes no options but --dialect, --format, --null, --keep-going, --quiet";
     else if (options->action == action_convert &&
              (options->format == FORMAT_RFC4514 || options->format == FORMAT_ATTRIBUTES))
@@ -480,6 +540,8 @@ static int check_combination(const struct options *options)
     if (cause == NULL)
         cause = check_log(options);
     if (cause == NULL)
+        cause = check_lines(options);
+    if (cause == NULL)
         cause = check_actions(options);
     if (cause == NULL)
         return -1;
@@ -489,14 +551,13 @@ static int check_combination(const struct options *options)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-    bool has_mode = false;
     int id;
 
-    *options = (struct options){.action = action_convert};
+    *options = (struct options){.action = action_convert, .threads = 1};
     opterr = 0;
-    while ((id = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
-        int status = id == ':' || id == '?' ? report_unknown(id, argv[optind - 1])
-                                            : set_option(options, id, &has_mode);
+    while ((id = getopt_long(argc, argv, ":j:", long_options, NULL)) != -1) {
+        int status =
+            id == ':' || id == '?' ? report_unknown(id, argv[optind - 1]) : set_option(options, id);
         if (status >= 0)
             return status;
     }
@@ -504,9 +565,14 @@ int options_parse(struct options *options, int argc, char **argv)
         options->format = FORMAT_RFC4514;
     if (options->format == FORMAT_LDIF && !options->has_map)
         options->map = DNMAP_MAP_LDAP;
+    if (options->input == DNMAP_INPUT_BASE64)
+        options->stream = options->keep_going = true;
     options->paths = argv + optind;
     options->path_count = argc - optind;
-    return check_combination(options);
+    int status = check_combination(options);
+    if (options->log_path != NULL)
+        options->input = DNMAP_INPUT_LOG;
+    return status;
 }
 
 void options_free(struct options *options)

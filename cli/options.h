@@ -37,8 +37,10 @@ struct options {
     bool all_dialects;
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
-    bool has_format, has_map, has_from_dialect, fix, name_only, text, fold, null, keep_going,
+    bool has_format, has_map, has_mode, has_from_dialect, fix, name_only, fold, null, keep_going,
         stream, quiet;
+    dnmap_input input;
+    unsigned threads;
     char *password; /* NULL: none; freed by options_free() */
     char **paths;
     int path_count;

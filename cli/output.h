@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Standard output, held back until all input is read or written in large blocks. Nothing else of the
- * command's writes to it before output_finish(). */
+/* Standard output, held back until all input is read or written in large blocks. Nothing else of
+ * the command's writes to it before output_finish(). */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 

@@ -22,8 +22,9 @@ struct run {
     int status;
 };
 
-static bool failed(void *context, int exit_status)
+static bool failed(void *context, int exit_status, const dnmap_position *position)
 {
+    (void)position;
     struct run *run = context;
 
     if (run->status <= EXIT_FINDINGS)
@@ -114,7 +115,7 @@ static bool print_json(struct run *run, const char *source, const dnmap_position
 
     if (json_decision(&text, source, position, decision) != DNMAP_OK) {
         report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return failed(run, EXIT_SYSTEM);
+        return failed(run, EXIT_SYSTEM, NULL);
     }
     bool done = print(run, text) && print(run, "\n");
     free(text);
@@ -132,7 +133,7 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
 
     if (dnmap_access_test_cert(&decision, run->access, cert, &run->site, &error) != DNMAP_OK) {
         report_at(source, position, "%s", error.message);
-        return failed(run, report_exit_status(error.code));
+        return failed(run, report_exit_status(error.code), NULL);
     }
     if (!decision.may_relay && run->status == EXIT_OK)
         run->status = EXIT_FINDINGS;

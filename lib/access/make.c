@@ -57,8 +57,8 @@ static dnmap_status make_key(const char **key, char **allocated, char room[KEY_R
         status = dnmap_key(room, KEY_ROOM, &entry->key_len, &entry->risks, wanted->name, tag,
                            entry->dialect, map);
     else
-        status = regex_key(allocated, &entry->key_len, &entry->risks, wanted, tag, entry->dialect,
-                           map);
+        status =
+            regex_key(allocated, &entry->key_len, &entry->risks, wanted, tag, entry->dialect, map);
     if (status == DNMAP_E_BUFFER)
         status = dnmap_key_new(allocated, &entry->key_len, &entry->risks, wanted->name, tag,
                                entry->dialect, map);
@@ -75,8 +75,7 @@ static dnmap_status make_entry(const struct settings *settings, const struct wan
     char room[KEY_ROOM];
     char *allocated;
 
-    dnmap_status status =
-        make_key(&entry.key, &allocated, room, &entry, wanted, settings->map);
+    dnmap_status status = make_key(&entry.key, &allocated, room, &entry, wanted, settings->map);
     if (status == DNMAP_OK) {
         if (settings->all_dialects)
             entry.risks &= ~(unsigned)DNMAP_RISK_DIALECT;

@@ -9,8 +9,8 @@
  * REFUSED or LONG_LINE. Both are valid during the call. */
 typedef dnmap_status made_fn(void *context, const dnmap_entry *made);
 
-/* Makes the entries. DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT, before any was made, for a certificate
- * without a name that the mode needs. */
+/* Makes the entries. DNMAP_E_NO_ISSUER or DNMAP_E_NO_SUBJECT, before any was made, for a
+ * certificate without a name that the mode needs. */
 dnmap_status make_entries(const struct settings *settings, const dnmap_cert *cert, made_fn *take,
                           void *context);
 

@@ -32,8 +32,8 @@ struct text {
     char key[256]; /* what a map looks up at the most */
 };
 
-/* The first keys are kept as they are: small runs need no hash, which libcrypto takes long to set up.
- * Behind them the same room has those that came last: issuers come again and again. */
+/* The first keys are kept as they are: small runs need no hash, which libcrypto takes long to set
+ * up. Behind them the same room has those that came last: issuers come again and again. */
 enum { TEXTS = 128 };
 
 struct seen {

@@ -10,7 +10,7 @@
 
 struct dnmap_cert {
     dnmap_cert_kind kind;
-    bool is_one_block;   /* names and encoding are in one piece of memory with it: decode/strict.c */
+    bool is_one_block; /* names and encoding are in one piece of memory with it: decode/strict.c */
     dnmap_name *subject; /* any of the three may be NULL */
     dnmap_name *issuer;
     dnmap_name *bare_name;

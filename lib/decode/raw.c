@@ -30,7 +30,8 @@ typedef struct raw_cert {
     ASN1_BIT_STRING *signature;
 } RAW_CERT;
 
-/* clang-format off: a list of parts each, not a block */
+/* Each is a list of parts, not a block. */
+/* clang-format off */
 ASN1_SEQUENCE(RAW_KEY) = {
     ASN1_SIMPLE(RAW_KEY, algorithm, X509_ALGOR),
     ASN1_SIMPLE(RAW_KEY, bits, ASN1_BIT_STRING),
@@ -59,11 +60,11 @@ ASN1_SEQUENCE(RAW_CERT) = {
     ASN1_SIMPLE(RAW_CERT, algorithm, X509_ALGOR),
     ASN1_SIMPLE(RAW_CERT, signature, ASN1_BIT_STRING),
 } static_ASN1_SEQUENCE_END(RAW_CERT)
-/* clang-format on */
+    /* clang-format on */
 
-/* d2i_X509 asks for a decoder by the name of the key's algorithm (x_pubkey.c), and refuses the
- * certificate where there is none to be had: an OID that OBJ_obj2txt won't write out. */
-static bool has_nameless_key(const struct raw_cert *cert)
+    /* d2i_X509 asks for a decoder by the name of the key's algorithm (x_pubkey.c), and refuses the
+     * certificate where there is none to be had: an OID that OBJ_obj2txt won't write out. */
+    static bool has_nameless_key(const struct raw_cert *cert)
 {
     const ASN1_OBJECT *algorithm;
     char name[80];

@@ -191,8 +191,8 @@ bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)
     struct der cert, tbs, algorithm, signature;
 
     if (!der_take(&cert, &in, DER_SEQUENCE) || !der_take(&tbs, &cert, DER_SEQUENCE) ||
-        !read_tbs(out, &algorithm, &tbs) || !take_algorithm_again(&algorithm, &cert) || !take_bit_string(&signature, &cert) ||
-        cert.at != cert.end)
+        !read_tbs(out, &algorithm, &tbs) || !take_algorithm_again(&algorithm, &cert) ||
+        !take_bit_string(&signature, &cert) || cert.at != cert.end)
         return false;
     out->len = (size_t)(in.at - der);
     return true;

@@ -41,7 +41,7 @@ static bool is_ascii(const struct der *value)
 static size_t utf8_length(const unsigned char *p, size_t left)
 {
     static const struct {
-        unsigned char first, last;   /* of the first octet */
+        unsigned char first, last;     /* of the first octet */
         unsigned char lowest, highest; /* of the second */
         unsigned char len;
     } forms[] = {
@@ -86,8 +86,8 @@ static bool is_bmp(const struct der *value)
     return true;
 }
 
-/* libcrypto (a_mbstr.c, x_name.c) checks what it converts for comparing names, and of the types with
- * one octet a character nothing. */
+/* libcrypto (a_mbstr.c, x_name.c) checks what it converts for comparing names, and of the types
+ * with one octet a character nothing. */
 static bool is_value(unsigned char tag, const struct der *value)
 {
     switch (tag) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The attributes of a Name in strict DER (RFC 5280, 4.1.2.4). What is taken here, d2i_X509_NAME takes
- * too and reads in the same way; what is not, it has to be asked about.
+ * The attributes of a Name in strict DER (RFC 5280, 4.1.2.4). What is taken here, d2i_X509_NAME
+ * takes too and reads in the same way; what is not, it has to be asked about.
  */
 #ifndef DER_NAME_H
 #define DER_NAME_H
@@ -29,8 +29,8 @@ struct der_attribute {
 
 enum der_step { DER_ATTRIBUTE, DER_END, DER_UNSURE };
 
-/* The next attribute, its value checked as libcrypto does it. Unsure about types that are not in the
- * table of types/known.h and string types that are rare. */
+/* The next attribute, its value checked as libcrypto does it. Unsure about types that are not in
+ * the table of types/known.h and string types that are rare. */
 enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * X509_NAME_oneline and xtext in one step: a table gives for each byte of a value the up to six that
- * it becomes in a macro, with their number, the number before xtext, and what kind of byte it is, in
- * one 64-bit word. No branch a byte.
+ * X509_NAME_oneline and xtext in one step: a table gives for each byte of a value the up to six
+ * that it becomes in a macro, with their number, the number before xtext, and what kind of byte it
+ * is, in one 64-bit word. No branch a byte.
  */
 #ifndef ENCODE_ESCAPE_H
 #define ENCODE_ESCAPE_H
@@ -14,20 +14,20 @@
 
 /* What was among the bytes: bits of a word's upper sixteen. */
 enum escape_fact {
-    ESCAPE_MARK = 0x0040,          /* / or + */
+    ESCAPE_MARK = 0x0040, /* / or + */
     ESCAPE_BACKSLASH = 0x0080,
-    ESCAPE_HEX = 0x0100,           /* one that is written \xHH */
+    ESCAPE_HEX = 0x0100, /* one that is written \xHH */
     ESCAPE_EQUALS = 0x0200,
     ESCAPE_NOT_PRINTABLE = 0x0400, /* none of PrintableString (X.680, 41.4) */
     ESCAPE_NOT_ASCII = 0x0800,
-    ESCAPE_NOT_NUMERIC = 0x1000,   /* none of NumericString */
+    ESCAPE_NOT_NUMERIC = 0x1000, /* none of NumericString */
 };
 
 /* Bytes that one byte can become, and that a step may write beyond them. */
 enum { ESCAPE_MOST = 6, ESCAPE_SLACK = 8 };
 
-/* A word holds its bytes in the order of memory, so that one store writes them. What is told of them
- * stands behind: the number of bytes, that before xtext, escape_fact bits. */
+/* A word holds its bytes in the order of memory, so that one store writes them. What is told of
+ * them stands behind: the number of bytes, that before xtext, escape_fact bits. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define ESCAPE_BYTE(byte, i) ((uint64_t)(byte) << (56 - 8 * (i)))
 #define ESCAPE_TOLD(word) ((unsigned)((word)&0xFFFF))
@@ -53,8 +53,8 @@ struct escaped {
 /* The bytes that these are before xtext. */
 size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t table[256]);
 
-/* Writes the bytes of a value as they stand in a macro: `out` has room for ESCAPE_MOST bytes for each
- * and ESCAPE_SLACK more. */
+/* Writes the bytes of a value as they stand in a macro: `out` has room for ESCAPE_MOST bytes for
+ * each and ESCAPE_SLACK more. */
 static inline struct escaped escape_value(char *out, const unsigned char *value, size_t len,
                                           const uint64_t table[256])
 {

@@ -13,7 +13,7 @@ struct dnmap_files {
     dnmap_input input;
     dnmap_dialect log_dialect;
     char *log_relay;
-    char *password; /* NULL: none */
+    char *password;                 /* NULL: none */
     void (*waiting)(void *context); /* called before each read; NULL: nobody */
     void *waiting_context;
     struct sources sources;
@@ -44,7 +44,7 @@ struct files_turn {
     } kind;
     bool in_directory;
     const char *directory; /* of TURN_DIRECTORY_END: its path */
-    off_t size; /* of a regular file; else -1 */
+    off_t size;            /* of a regular file; else -1 */
     int descriptor;
     const unsigned char *bytes;
     size_t bytes_len;

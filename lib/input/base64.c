@@ -9,7 +9,7 @@
 enum { LINE = 64 };
 
 /* The value of a character; 64 for what is none. */
-#define VALUE(c)                                \
+#define VALUE(c)                                 \
     ((c) >= 'A' && (c) <= 'Z'   ? (c) - 'A'      \
      : (c) >= 'a' && (c) <= 'z' ? (c) - 'a' + 26 \
      : (c) >= '0' && (c) <= '9' ? (c) - '0' + 52 \
@@ -17,11 +17,12 @@ enum { LINE = 64 };
      : (c) == '/'               ? 63             \
                                 : 64)
 
-/* What a character gives to the three bytes of its group, by its place in it: the first byte lowest.
- * The four of a group are or-ed together; BAD stays in it if one of them is no character. */
+/* What a character gives to the three bytes of its group, by its place in it: the first byte
+ * lowest. The four of a group are or-ed together; BAD stays in it if one of them is no character.
+ */
 #define BAD UINT32_C(0x80000000)
-#define PART(c, first, second, third)                                                \
-    (VALUE(c) == 64 ? BAD                                                            \
+#define PART(c, first, second, third)                                           \
+    (VALUE(c) == 64 ? BAD                                                       \
                     : (uint32_t)((first)&255) | (uint32_t)((second)&255) << 8 | \
                           (uint32_t)((third)&255) << 16)
 #define PART0(c) PART(c, VALUE(c) << 2, 0, 0)

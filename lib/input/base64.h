@@ -16,7 +16,8 @@
 bool base64_decode(unsigned char *out, size_t *out_len, const unsigned char *text, size_t len);
 
 /* Decodes the lines between the boundaries of a PEM block: 64 characters each, the last one at most
- * 64, with one newline behind each, or a carriage return and a newline. `*lines` is their number. */
+ * 64, with one newline behind each, or a carriage return and a newline. `*lines` is their number.
+ */
 bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
                          const unsigned char *text, size_t len);
 

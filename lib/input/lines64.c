@@ -54,9 +54,8 @@ static dnmap_status decode_line(dnmap_cert **out, const unsigned char *text, siz
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
     if (!base64_decode(der, &der_len, text, len))
         der_len = decode_by_libcrypto(der, text, len);
-    dnmap_status status = der_len == 0
-                              ? error_set(error, DNMAP_E_PEM, "the base64 is damaged", 0)
-                              : decode_der(out, der, der_len, error);
+    dnmap_status status = der_len == 0 ? error_set(error, DNMAP_E_PEM, "the base64 is damaged", 0)
+                                       : decode_der(out, der, der_len, error);
     free(der);
     return status;
 }

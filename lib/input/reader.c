@@ -189,9 +189,9 @@ size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len)
 }
 
 dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,
-                             enum reader_form form)
+                             dnmap_input input, enum reader_form form)
 {
-    dnmap_status status = dnmap_reader_new_memory(out, data, len, DNMAP_INPUT_AUTO);
+    dnmap_status status = dnmap_reader_new_memory(out, data, len, input);
 
     if (status != DNMAP_OK)
         return status;

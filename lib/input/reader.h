@@ -40,15 +40,15 @@ struct dnmap_reader {
 enum reader_form reader_form_of(dnmap_input input, const unsigned char *data, size_t len);
 
 /* Where an input can be cut, so that its parts are read as the whole would be: the length of what
- * goes up to the last such place in it, behind a PEM block's END line or a line of base64. 0: nowhere,
- * or the form can't be cut. */
+ * goes up to the last such place in it, behind a PEM block's END line or a line of base64. 0:
+ * nowhere, or the form can't be cut. */
 size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len);
 size_t reader_cut_pem(const unsigned char *data, size_t len);
 
-/* Reads a part of an input that was cut; `data` must outlive the reader. That nothing is found in it
- * is no failure. */
+/* Reads a part of an input that was cut; `data` must outlive the reader. UNKNOWN is the form of the
+ * first part, which tells it. That nothing is found in a part is no failure. */
 dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,
-                             enum reader_form form);
+                             dnmap_input input, enum reader_form form);
 
 /* What is said of an input in which nothing was found. */
 const char *reader_nothing(enum reader_form form, bool empty);

@@ -31,7 +31,8 @@ dnmap_status window_fill(struct window *window, size_t need);
 dnmap_status window_line(struct window *window, size_t from, size_t max, size_t *len);
 
 /* Finds the first line at or behind `from` bytes into the window, where a line begins, that begins
- * with that byte: `*at` is its offset. That of the end of the input or `max` if there is none before.
+ * with that byte: `*at` is its offset. That of the end of the input or `max` if there is none
+ * before.
  */
 dnmap_status window_find_line(struct window *window, size_t from, unsigned char byte, size_t max,
                               size_t *at);

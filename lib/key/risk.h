@@ -14,8 +14,8 @@ bool risk_is_operator(char c);
 /* Whether sendmail refuses every recipient from a client with this macro value (553). */
 bool risk_is_too_long(const char *macro, size_t len);
 
-/* Finds all risks but KEY_CUT and CASE from what was seen while the macro was written: false if that
- * does not tell, as of few names. `dialect` is resolved. */
+/* Finds all risks but KEY_CUT and CASE from what was seen while the macro was written: false if
+ * that does not tell, as of few names. `dialect` is resolved. */
 bool risk_assess_dn(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect,
                     const struct dn *dn);
 

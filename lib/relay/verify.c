@@ -72,7 +72,8 @@ void dnmap_trust_free(dnmap_trust *trust)
 static dnmap_status verify(X509_STORE_CTX *context, const dnmap_trust *trust, X509 *x509,
                            dnmap_error *error)
 {
-    if (context == NULL || x509 == NULL || X509_STORE_CTX_init(context, trust->store, x509, NULL) != 1 ||
+    if (context == NULL || x509 == NULL ||
+        X509_STORE_CTX_init(context, trust->store, x509, NULL) != 1 ||
         X509_STORE_CTX_set_default(context, "ssl_client") != 1)
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
     if (X509_verify_cert(context) == 1)

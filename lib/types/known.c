@@ -142,7 +142,8 @@ const struct known_type *known_type(const struct known_types *types, const unsig
         return known_x520(types, oid[2]);
     if (len < 2)
         return NULL;
-    for (unsigned slot = slot_of(oid, len); types->slots[slot] != 0; slot = (slot + 1) % KNOWN_SLOTS) {
+    for (unsigned slot = slot_of(oid, len); types->slots[slot] != 0;
+         slot = (slot + 1) % KNOWN_SLOTS) {
         const struct known_type *type = &types->list[types->slots[slot] - 1];
         if (type->oid_len == len && memcmp(type->oid, oid, len) == 0)
             return type;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "many/give.h"
+
+#include "base/status.h"
+
+/* From its place in a part to that in the stream. */
+static void place(dnmap_position *position, const struct giving *giving)
+{
+    if (position->index == 0)
+        return;
+    position->index += giving->before.index;
+    position->line += position->line == 0 ? 0 : giving->before.line;
+    position->offset += giving->before.offset;
+}
+
+dnmap_status give_failure(struct giving *giving, dnmap_found found, const dnmap_error *error)
+{
+    dnmap_error placed = *error;
+
+    if (found.position.index != 0)
+        placed.offset += (size_t)giving->before.offset;
+    place(&found.position, giving);
+    giving->stopped = giving->handler->failure(giving->handler->context, &found, &placed);
+    return giving->stopped;
+}
+
+static dnmap_status give_found(struct giving *giving, const dnmap_found *found)
+{
+    giving->directory_taken = true;
+    if (giving->handler->certificate != NULL)
+        giving->stopped = giving->handler->certificate(giving->handler->context, found);
+    return giving->stopped;
+}
+
+static dnmap_status take_entry(void *context, const dnmap_entry *entry)
+{
+    struct giving *giving = context;
+
+    giving->stopped = giving->handler->entry(giving->handler->context, giving->found, entry);
+    return giving->stopped;
+}
+
+/* What goes wrong with an entry is told by its status, unless the handler stopped it. */
+static dnmap_status give_status(struct giving *giving, dnmap_status status,
+                                const dnmap_found *found)
+{
+    dnmap_error error;
+
+    if (status == DNMAP_OK || giving->stopped != DNMAP_OK)
+        return giving->stopped;
+    (void)error_set(&error, status, NULL, 0);
+    giving->stopped = giving->handler->failure(giving->handler->context, found, &error);
+    return giving->stopped;
+}
+
+dnmap_status give_cert(struct giving *giving, dnmap_found found, const dnmap_cert *cert)
+{
+    place(&found.position, giving);
+    giving->found = &found;
+    if (give_found(giving, &found) != DNMAP_OK)
+        return giving->stopped;
+    dnmap_status status = dnmap_entries_add(giving->entries, cert, take_entry, giving, NULL);
+    return give_status(giving, status, &found);
+}
+
+/* ------------------------------------------------------------------ results */
+
+static dnmap_status give_entry(struct giving *giving, const struct unit *unit,
+                               const struct result *result, const dnmap_found *found)
+{
+    dnmap_entry entry = result->entry;
+
+    entry.key = unit->keys + result->key_at;
+    giving->found = found;
+    return give_status(giving, entries_give(giving->entries, &entry, take_entry, giving), found);
+}
+
+static dnmap_status give_result(struct giving *giving, const struct unit *unit,
+                                const struct result *result)
+{
+    dnmap_found found = result->found;
+
+    switch (result->kind) {
+    case RESULT_CERTIFICATE:
+        place(&found.position, giving);
+        return give_found(giving, &found);
+    case RESULT_ENTRY:
+        place(&found.position, giving);
+        return give_entry(giving, unit, result, &found);
+    case RESULT_FAILURE:
+        return give_failure(giving, found, &result->error);
+    case RESULT_SOURCE_END:
+        if (!giving->stream_found && result->error.code != DNMAP_OK)
+            (void)give_failure(giving, found, &result->error);
+        give_stream_end(giving);
+        return giving->stopped;
+    case RESULT_DIRECTORY_END:
+        if (!giving->directory_taken)
+            (void)give_failure(giving, found, &result->error);
+        giving->directory_taken = false;
+        return giving->stopped;
+    }
+    return DNMAP_E_ARGUMENT;
+}
+
+dnmap_status give_unit(struct giving *giving, const struct unit *unit)
+{
+    dnmap_status status = DNMAP_OK;
+
+    for (size_t i = 0; status == DNMAP_OK && i < unit->result_count; i++)
+        status = give_result(giving, unit, &unit->results[i]);
+    giving->stream_found = giving->stream_found || unit->items != 0;
+    giving->before.line += unit->lines;
+    giving->before.index += unit->items;
+    giving->before.offset += unit->len;
+    if (status == DNMAP_OK && unit->failed) {
+        dnmap_error error;
+        dnmap_found found = {.source = unit->source};
+        (void)error_set(&error, DNMAP_E_MEMORY, NULL, 0);
+        status = give_failure(giving, found, &error);
+    }
+    return status;
+}
+
+void give_stream_end(struct giving *giving)
+{
+    giving->before = (dnmap_position){0};
+    giving->stream_found = false;
+}
