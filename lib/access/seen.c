@@ -36,12 +36,17 @@ struct text {
  * up. Behind them the same room has those that came last: issuers come again and again. */
 enum { TEXTS = 128 };
 
-struct seen {
-    struct keyed_hash *hash; /* NULL: the texts are all there is */
-    uint16_t capitals[256];  /* a secret for each place in a key */
+/* What larger runs need. */
+struct hashed {
+    struct keyed_hash *hash;
+    uint16_t capitals[256]; /* a secret for each place in a key */
     struct table tables[TABLES];
-    size_t count; /* of texts, without a hash */
-    struct text texts[TEXTS];
+};
+
+struct seen {
+    struct text *texts;
+    size_t count;          /* of texts, while they are all there is */
+    struct hashed *hashed; /* NULL: they are */
 };
 
 dnmap_status seen_new(struct seen **out)
@@ -50,13 +55,22 @@ dnmap_status seen_new(struct seen **out)
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
+static void free_hashed(struct hashed *hashed)
+{
+    if (hashed == NULL)
+        return;
+    for (size_t i = 0; i < TABLES; i++)
+        free(hashed->tables[i].slots);
+    keyed_hash_free(hashed->hash);
+    free(hashed);
+}
+
 void seen_free(struct seen *seen)
 {
     if (seen == NULL)
         return;
-    for (size_t i = 0; i < TABLES; i++)
-        free(seen->tables[i].slots);
-    keyed_hash_free(seen->hash);
+    free_hashed(seen->hashed);
+    free(seen->texts);
     free(seen);
 }
 
@@ -94,38 +108,38 @@ static bool make_room(struct table *table)
 
 /* A number for the places of the capitals: the sum of their secrets, so that nobody can make two
  * spellings of a key with the same one. The few keys that are longer go by their hash. */
-static dnmap_status spelling_of(uint16_t *spelling, struct seen *seen, const char *key, size_t len,
-                                const char *folded)
+static dnmap_status spelling_of(uint16_t *spelling, struct hashed *hashed, const char *key,
+                                size_t len, const char *folded)
 {
     unsigned char digest[KEYED_HASH_SIZE];
-    size_t places = sizeof seen->capitals / sizeof seen->capitals[0];
+    size_t places = sizeof hashed->capitals / sizeof hashed->capitals[0];
     size_t end = len < places ? len : places;
     uint16_t sum = 0;
     uint16_t rest = 0;
 
     for (size_t i = 0; i < end; i++)
-        sum ^= (uint16_t)(seen->capitals[i] & (key[i] == folded[i] ? 0 : 0xFFFF));
+        sum ^= (uint16_t)(hashed->capitals[i] & (key[i] == folded[i] ? 0 : 0xFFFF));
     *spelling = sum;
     if (len <= places)
         return DNMAP_OK;
-    dnmap_status status = keyed_hash(seen->hash, digest, key + places, len - places);
+    dnmap_status status = keyed_hash(hashed->hash, digest, key + places, len - places);
     memcpy(&rest, digest, sizeof rest);
     *spelling ^= rest;
     return status;
 }
 
-static dnmap_status check_hashed(enum seen_answer *answer, struct seen *seen, const char *key,
+static dnmap_status check_hashed(enum seen_answer *answer, struct hashed *hashed, const char *key,
                                  size_t key_len, const char *folded, unsigned char value)
 {
     unsigned char digest[KEYED_HASH_SIZE];
     uint16_t spelling;
 
-    dnmap_status status = spelling_of(&spelling, seen, key, key_len, folded);
+    dnmap_status status = spelling_of(&spelling, hashed, key, key_len, folded);
     if (status == DNMAP_OK)
-        status = keyed_hash(seen->hash, digest, folded, key_len);
+        status = keyed_hash(hashed->hash, digest, folded, key_len);
     if (status != DNMAP_OK)
         return status;
-    struct table *table = &seen->tables[digest[0]];
+    struct table *table = &hashed->tables[digest[0]];
     if (!make_room(table))
         return DNMAP_E_MEMORY;
     struct slot *slot = find(table, digest);
@@ -156,24 +170,42 @@ static void set_text(struct text *text, const char *key, size_t len, unsigned ch
     memcpy(text->key, key, len);
 }
 
-/* Goes on with hashes, of the keys so far too. */
-static dnmap_status begin_hashing(struct seen *seen)
+/* Enters the keys so far. */
+static dnmap_status enter_texts(struct hashed *hashed, const struct seen *seen)
 {
     char folded[sizeof seen->texts[0].key];
     enum seen_answer answer;
-    dnmap_status status = keyed_hash_new(&seen->hash);
+    dnmap_status status = DNMAP_OK;
 
-    if (status == DNMAP_OK)
-        status = keyed_hash_secret(seen->capitals, sizeof seen->capitals);
     for (size_t i = 0; status == DNMAP_OK && i < seen->count; i++) {
         const struct text *text = &seen->texts[i];
         memcpy(folded, text->key, text->len);
         dnmap_key_fold(folded, text->len);
-        status = check_hashed(&answer, seen, text->key, text->len, folded, text->value);
+        status = check_hashed(&answer, hashed, text->key, text->len, folded, text->value);
+    }
+    return status;
+}
+
+/* Goes on with hashes. */
+static dnmap_status begin_hashing(struct seen *seen)
+{
+    struct hashed *hashed = calloc(1, sizeof *hashed);
+
+    if (hashed == NULL)
+        return DNMAP_E_MEMORY;
+    dnmap_status status = keyed_hash_new(&hashed->hash);
+    if (status == DNMAP_OK)
+        status = keyed_hash_secret(hashed->capitals, sizeof hashed->capitals);
+    if (status == DNMAP_OK)
+        status = enter_texts(hashed, seen);
+    if (status != DNMAP_OK) {
+        free_hashed(hashed);
+        return status;
     }
     for (size_t i = 0; i < TEXTS; i++)
         seen->texts[i].len = 0;
-    return status;
+    seen->hashed = hashed;
+    return DNMAP_OK;
 }
 
 static enum seen_answer check_texts(struct seen *seen, const char *key, size_t key_len,
@@ -201,29 +233,38 @@ static struct text *last_place(struct seen *seen, const char *key, size_t len)
     return &seen->texts[sum % TEXTS];
 }
 
-dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
-                        size_t key_len, const char *folded, unsigned char value)
+/* Of what was hashed, those that came last are asked first. */
+static dnmap_status check_last(enum seen_answer *answer, struct seen *seen, const char *key,
+                               size_t key_len, const char *folded, unsigned char value)
 {
-    bool fits = key_len <= sizeof seen->texts[0].key && key_len != 0;
-
-    if (seen->hash == NULL) {
-        if (fits && seen->count < TEXTS) {
-            *answer = check_texts(seen, key, key_len, value);
-            return DNMAP_OK;
-        }
-        dnmap_status status = begin_hashing(seen);
-        if (status != DNMAP_OK)
-            return status;
-    }
-    if (!fits)
-        return check_hashed(answer, seen, key, key_len, folded, value);
     struct text *last = last_place(seen, key, key_len);
+
     if (last->len == key_len && last->value == value && memcmp(last->key, key, key_len) == 0) {
         *answer = SEEN_SAME;
         return DNMAP_OK;
     }
-    dnmap_status status = check_hashed(answer, seen, key, key_len, folded, value);
+    dnmap_status status = check_hashed(answer, seen->hashed, key, key_len, folded, value);
     if (status == DNMAP_OK && (*answer == SEEN_NEW || *answer == SEEN_SAME))
         set_text(last, key, key_len, value);
     return status;
+}
+
+dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
+                        size_t key_len, const char *folded, unsigned char value)
+{
+    bool fits = key_len <= sizeof seen->texts[0].key && key_len != 0;
+    dnmap_status status = DNMAP_OK;
+
+    if (seen->texts == NULL && (seen->texts = malloc(TEXTS * sizeof *seen->texts)) == NULL)
+        return DNMAP_E_MEMORY;
+    if (seen->hashed == NULL && fits && seen->count < TEXTS) {
+        *answer = check_texts(seen, key, key_len, value);
+        return DNMAP_OK;
+    }
+    if (seen->hashed == NULL)
+        status = begin_hashing(seen);
+    if (status != DNMAP_OK)
+        return status;
+    return fits ? check_last(answer, seen, key, key_len, folded, value)
+                : check_hashed(answer, seen->hashed, key, key_len, folded, value);
 }

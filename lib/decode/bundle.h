@@ -20,7 +20,7 @@ dnmap_status bundle_add(struct bundle *bundle, X509 *x509);
 void bundle_clear(struct bundle *bundle);
 
 /* Both step *der past the object and add its certificates. On failure `*message` may say why, and
- * some of them may have been added. */
+ * some of them may have been added. libcrypto's error queue stays as it was. */
 
 dnmap_status bundle_decode_pkcs7(struct bundle *bundle, const unsigned char **der, size_t len,
                                  const char **message);

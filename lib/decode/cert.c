@@ -170,15 +170,9 @@ X509 *cert_to_x509(const dnmap_cert *cert)
     return der == NULL ? NULL : d2i_X509_AUX(NULL, &der, (long)cert->der_len);
 }
 
-dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
+static dnmap_status decode_raw(dnmap_cert **out, const unsigned char **der, size_t len)
 {
     const unsigned char *begin = *der;
-    size_t used;
-
-    if (strict_cert(out, &used, *der, len)) {
-        *der += used;
-        return DNMAP_OK;
-    }
     struct raw_cert *raw = raw_cert_decode(der, len);
     if (raw == NULL)
         return DNMAP_E_DER;
@@ -193,7 +187,7 @@ dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_
     return finish(out, copy, size);
 }
 
-dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
+static dnmap_status decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
 {
     X509 *x509 = d2i_X509_AUX(NULL, der, (long)len);
 
@@ -204,7 +198,7 @@ dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, si
     return status;
 }
 
-dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, size_t len)
+static dnmap_status decode_request(dnmap_cert **out, const unsigned char **der, size_t len)
 {
     dnmap_name *subject = NULL;
     X509_REQ *request = d2i_X509_REQ(NULL, der, (long)len);
@@ -218,6 +212,37 @@ dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, si
     return cert_from_names(out, DNMAP_REQUEST, subject, NULL, NULL);
 }
 
+/* Leaves libcrypto's error queue as it was. */
+static dnmap_status quietly(cert_decoder *decode, dnmap_cert **out, const unsigned char **der,
+                            size_t len)
+{
+    ERR_set_mark();
+    dnmap_status status = decode(out, der, len);
+    ERR_pop_to_mark();
+    return status;
+}
+
+dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    size_t used;
+
+    if (strict_cert(out, &used, *der, len)) {
+        *der += used;
+        return DNMAP_OK;
+    }
+    return quietly(decode_raw, out, der, len);
+}
+
+dnmap_status cert_decode_trusted(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    return quietly(decode_trusted, out, der, len);
+}
+
+dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, size_t len)
+{
+    return quietly(decode_request, out, der, len);
+}
+
 /* Decodes one object that must fill the whole input. */
 static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_t der_len,
                                cert_decoder *decode, const char *refusal, dnmap_error *error)
@@ -229,9 +254,7 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
         *out = NULL;
     if (status != DNMAP_OK)
         return status;
-    ERR_set_mark();
     status = decode(out, &end, der_len);
-    ERR_pop_to_mark();
     if (status != DNMAP_OK)
         return error_set(error, status, status == DNMAP_E_DER ? refusal : NULL, 0);
     if (end == der + der_len)

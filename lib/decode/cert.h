@@ -32,7 +32,7 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509);
 X509 *cert_to_x509(const dnmap_cert *cert);
 
 /* Decodes one object from *der, at most `len` bytes, and steps *der past it: the caller decides
- * about what follows. NULL if libcrypto refuses it. */
+ * about what follows. DNMAP_E_DER if libcrypto refuses it; its error queue stays as it was. */
 typedef dnmap_status cert_decoder(dnmap_cert **out, const unsigned char **der, size_t len);
 cert_decoder cert_decode_x509;    /* a certificate */
 cert_decoder cert_decode_trusted; /* a certificate with OpenSSL's trust settings behind it */

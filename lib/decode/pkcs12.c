@@ -185,7 +185,7 @@ static dnmap_status read_pkcs12(struct pkcs12_reading *reading, PKCS12 *pkcs12)
     return status;
 }
 
-dnmap_status bundle_decode_pkcs12(struct bundle *bundle, const unsigned char **der, size_t len,
+static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **der, size_t len,
                                   const char *password, const char **message)
 {
     struct pkcs12_reading reading = {bundle, password, message};
@@ -200,5 +200,14 @@ dnmap_status bundle_decode_pkcs12(struct bundle *bundle, const unsigned char **d
         status = read_pkcs12(&reading, pkcs12);
     PKCS12_free(pkcs12);
     context_close(&context);
+    return status;
+}
+
+dnmap_status bundle_decode_pkcs12(struct bundle *bundle, const unsigned char **der, size_t len,
+                                  const char *password, const char **message)
+{
+    ERR_set_mark();
+    dnmap_status status = decode_bundle(bundle, der, len, password, message);
+    ERR_pop_to_mark();
     return status;
 }

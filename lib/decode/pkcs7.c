@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <openssl/err.h>
 #include <openssl/pkcs7.h>
 
 #include "decode/bundle.h"
@@ -16,8 +17,8 @@ static const STACK_OF(X509) * certificates_of(const PKCS7 *pkcs7)
     }
 }
 
-dnmap_status bundle_decode_pkcs7(struct bundle *bundle, const unsigned char **der, size_t len,
-                                 const char **message)
+static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **der, size_t len,
+                                  const char **message)
 {
     PKCS7 *pkcs7 = d2i_PKCS7(NULL, der, (long)len);
 
@@ -34,5 +35,14 @@ dnmap_status bundle_decode_pkcs7(struct bundle *bundle, const unsigned char **de
         status = DNMAP_E_NOTHING;
     }
     PKCS7_free(pkcs7);
+    return status;
+}
+
+dnmap_status bundle_decode_pkcs7(struct bundle *bundle, const unsigned char **der, size_t len,
+                                 const char **message)
+{
+    ERR_set_mark();
+    dnmap_status status = decode_bundle(bundle, der, len, message);
+    ERR_pop_to_mark();
     return status;
 }

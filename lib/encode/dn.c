@@ -63,7 +63,7 @@ static unsigned facts_of(const struct dn_attribute *attribute, unsigned facts)
     const struct known_type *known = attribute->known;
     unsigned found = attribute->joined ? DN_JOINED : 0;
 
-    if (known == NULL || !known->reads_back || !known->same_everywhere)
+    if (known == NULL || !known->same_everywhere)
         found |= DN_UNCLEAR;
     if (breaks_charset(attribute->string_type, facts))
         found |= DN_CHARSET;

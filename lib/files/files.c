@@ -190,7 +190,8 @@ dnmap_status files_turn(dnmap_files *files, struct files_turn *turn, dnmap_error
 
 dnmap_status files_open(dnmap_files *files, const struct files_turn *turn, dnmap_error *error)
 {
-    files->descriptor = turn->kind == TURN_BYTES ? NO_DESCRIPTOR : turn->descriptor;
+    files->in_memory = turn->kind == TURN_BYTES;
+    files->descriptor = turn->descriptor;
     if (turn->kind != TURN_FILE)
         return DNMAP_OK;
     files->owned = open(files->source, O_RDONLY | O_CLOEXEC);
@@ -218,7 +219,7 @@ ptrdiff_t files_read(dnmap_files *files, unsigned char *buffer, size_t size)
         files->pending_len -= len;
         return (ptrdiff_t)len;
     }
-    if (files->descriptor == NO_DESCRIPTOR)
+    if (files->in_memory)
         return 0;
     if (files->waiting != NULL)
         files->waiting(files->waiting_context);

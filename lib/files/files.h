@@ -23,6 +23,7 @@ struct dnmap_files {
     /* What is being read. */
     dnmap_reader *reader; /* NULL: nothing */
     bool in_directory;
+    bool in_memory;               /* all of it is pending */
     int descriptor;               /* read from */
     int owned;                    /* the same if it is to be closed */
     const unsigned char *pending; /* read from it before, and to be given once more */

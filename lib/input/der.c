@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <openssl/err.h>
-
 #include "base/status.h"
 #include "decode/cert.h"
 #include "input/reader.h"
@@ -79,14 +77,12 @@ dnmap_status reader_decode(struct dnmap_reader *reader, dnmap_cert **out, const 
     unsigned char tag = inside < len ? der[inside] : 0;
     dnmap_status status;
 
-    ERR_set_mark();
     if (tag == 0x06)
         status = reader_decode_pkcs7(reader, out, &end, len, error);
     else if (tag == 0x02)
         status = decode_pkcs12(reader, out, &end, len, error);
     else
         status = decode_signed(out, &end, len, error);
-    ERR_pop_to_mark();
     *used = status == DNMAP_OK ? (size_t)(end - der) : len;
     return status;
 }

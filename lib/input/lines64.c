@@ -18,12 +18,14 @@ static size_t decode_by_libcrypto(unsigned char *out, const unsigned char *text,
     int last = 0;
     bool done = false;
 
+    ERR_set_mark();
     if (context != NULL) {
         EVP_DecodeInit(context);
         done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
                EVP_DecodeFinal(context, out + first, &last) == 1;
     }
     EVP_ENCODE_CTX_free(context);
+    ERR_pop_to_mark();
     return done ? (size_t)(first + last) : 0;
 }
 
@@ -73,9 +75,7 @@ dnmap_status reader_next_base64(struct dnmap_reader *reader, dnmap_cert **out, d
     if (len == DNMAP_LINE_MAX && window->data[len - 1] != '\n')
         return reader_skip_long_line(reader, error);
     reader_mark(reader);
-    ERR_set_mark();
     status = decode_line(out, window->data, ascii_trimmed((const char *)window->data, len), error);
-    ERR_pop_to_mark();
     if (status != DNMAP_OK && error != NULL)
         error->offset = (size_t)window->offset;
     window_skip(window, len);

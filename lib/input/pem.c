@@ -114,10 +114,11 @@ static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_
     long der_len = 0;
     dnmap_status status;
 
+    ERR_set_mark();
     BIO *bio = BIO_new_mem_buf(reader->window.data, (int)block_len);
     if (bio == NULL)
-        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1)
+        status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    else if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1)
         status = error_set(error, DNMAP_E_PEM, "the base64 in this PEM block is damaged", 0);
     else if (strstr(header, "ENCRYPTED") != NULL)
         status = error_set(error, DNMAP_E_UNSUPPORTED, "an encrypted PEM block", 0);
@@ -127,6 +128,7 @@ static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_
     OPENSSL_free(header);
     OPENSSL_free(der);
     BIO_free(bio);
+    ERR_pop_to_mark();
     return status;
 }
 
@@ -209,11 +211,8 @@ static dnmap_status read_block(struct dnmap_reader *reader, enum block_kind kind
 
     reader_mark(reader);
     dnmap_status status = find_end(&block, &reader->window, label, label_len, error);
-    if (status == DNMAP_OK) {
-        ERR_set_mark();
+    if (status == DNMAP_OK)
         status = decode_block(reader, &block, out, error);
-        ERR_pop_to_mark();
-    }
     if (status != DNMAP_OK && error != NULL)
         error->offset = (size_t)reader->window.offset;
     if (block.lines != 0)

@@ -41,7 +41,8 @@ static dnmap_status make_room(struct window *window)
         move(window, window->buffer, window->room);
         return DNMAP_OK;
     }
-    size_t room = window->room * 2 > needed ? window->room * 2 : needed;
+    /* With some pages more, a small file is read to its end without another buffer. */
+    size_t room = window->room * 2 > needed ? window->room * 2 : needed + 4 * PAGE;
     unsigned char *buffer = aligned_alloc(PAGE, room);
     if (buffer == NULL)
         return DNMAP_E_MEMORY;

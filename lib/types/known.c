@@ -10,7 +10,8 @@
 #include "types/types.h"
 
 /* Those of RFC 4519, RFC 4524, PKCS#9, the CA/Browser Forum and the Russian certificates, as far as
- * every libcrypto since 1.1.1 has them. What a type is called is libcrypto's to say. */
+ * every libcrypto since 1.1.1 has them. What a type is called is libcrypto's to say. They are among
+ * the objects that it is built with: asking for those does not make it read its configuration. */
 static const int nids[] = {
     NID_commonName,
     NID_surname,
@@ -77,16 +78,6 @@ static bool is_plain(const char *name)
     return len != 0 && name[len] == '\0' && len < KNOWN_NAME_SIZE;
 }
 
-/* Whether what is printed is read as this type: as dnmap_key_decode() reads it. */
-static bool reads_back(const char *name, const ASN1_OBJECT *object)
-{
-    ASN1_OBJECT *read = type_from_text(name, strlen(name), TYPE_AS_FOLDED);
-    bool same = read != NULL && OBJ_cmp(read, object) == 0;
-
-    ASN1_OBJECT_free(read);
-    return same;
-}
-
 static bool describe(struct known_type *type, int nid)
 {
     const ASN1_OBJECT *object = OBJ_nid2obj(nid);
@@ -103,7 +94,6 @@ static bool describe(struct known_type *type, int nid)
     if (len <= 0 || len >= (int)sizeof type->dotted)
         return false;
     type->same_everywhere = type_is_same_everywhere(type->printed, type->dotted);
-    type->reads_back = reads_back(name, object);
     return true;
 }
 

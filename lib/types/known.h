@@ -14,7 +14,6 @@ struct known_type {
     unsigned char oid_len;
     unsigned char text_len;
     bool same_everywhere;           /* all dialects print it alike */
-    bool reads_back;                /* what is printed means this type and no other */
     char text[KNOWN_TEXT_SIZE];     /* "/CN=", as it stands in a name's text and in its xtext */
     char printed[KNOWN_NAME_SIZE];  /* "CN" */
     char dotted[KNOWN_DOTTED_SIZE]; /* "2.5.4.3" */
