@@ -12,6 +12,7 @@
  *   new_<type>(pointer)               an object that owns the pointer
  *   HOST_IS_NOTHING(object)           whether it is undef or None
  *   HOST_NOTHING                      the result of a function that returns nothing
+ *   HOST_PAIR(first, second)          makes two results the result: a tuple, or a list of two
  *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_CHARACTERS(utf8, len), HOST_NUMBER(number), host_attribute(), ...
  *                                     other results */
 #ifdef SWIGPERL
@@ -201,6 +202,19 @@ static void host_raise_word(const char *what, const char *word)
 
 /* ------------------------------------------------------------------ structures are rows */
 
+%typemap(in, numinputs=0, noblock=1) dnmap_macros *out (dnmap_macros macros)
+{
+    $1 = &macros;
+}
+%typemap(argout, noblock=1) dnmap_macros *out
+{
+    HOST_PAIR(HOST_TEXT($1->subject, $1->subject_len), HOST_TEXT($1->issuer, $1->issuer_len))
+}
+%typemap(default, noblock=1) dnmap_dialect or_host
+{
+    $1 = DNMAP_DIALECT_HOST;
+}
+
 %typemap(in, numinputs=0, noblock=1) dnmap_position *out (dnmap_position position)
 {
     $1 = &position;
@@ -307,6 +321,7 @@ static void host_raise_word(const char *what, const char *word)
 %expose(dnmap_oneline_new, oneline)
 %expose(dnmap_macro_dn_new, macro_dn)
 %expose(dnmap_macro_cn_new, macro_cn)
+%expose(macros_of, macros)
 %expose(dnmap_key_new, key)
 %expose(dnmap_key_matches, key_matches)
 %expose(dnmap_key_decode, key_decode)
@@ -340,6 +355,15 @@ static void host_raise_word(const char *what, const char *word)
 %expose(tester_new, tester_new)
 %expose(tester_decide, tester_decide)
 %expose(tester_decide_bytes, tester_decide_bytes)
+
+/* The dialect may be left out. */
+%inline %{
+static dnmap_status macros_of(dnmap_macros *out, const unsigned char *der, size_t der_len,
+                              dnmap_dialect or_host, dnmap_error *error)
+{
+    return dnmap_macros_from_der(out, der, der_len, or_host, error);
+}
+%}
 
 %include "dnmap.h"
 %include "batch.h"

@@ -228,6 +228,9 @@ static SV *host_batch(const struct batch *batch)
 
 #define HOST_IS_NOTHING(object) (!SvOK(object))
 #define HOST_NOTHING
+#define HOST_PAIR(first, second) \
+    %append_output(first);       \
+    %append_output(second);
 #define HOST_TEXT(text, len) sv_2mortal(new_text(text, len))
 #define HOST_CHARACTERS(utf8, len) sv_2mortal(newSVpvn_utf8(utf8, len, 1))
 #define HOST_BYTES(bytes, len) sv_2mortal(new_text(bytes, len))

@@ -66,6 +66,21 @@ static const char *host_string(PyObject *object)
 
 /* ------------------------------------------------------------------ out */
 
+/* Takes both over; NULL after an exception. */
+static PyObject *pair(PyObject *first, PyObject *second)
+{
+    PyObject *tuple = first == NULL || second == NULL ? NULL : PyTuple_New(2);
+
+    if (tuple == NULL) {
+        Py_XDECREF(first);
+        Py_XDECREF(second);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(tuple, 0, first);
+    PyTuple_SET_ITEM(tuple, 1, second);
+    return tuple;
+}
+
 static PyObject *host_position(const dnmap_position *position)
 {
     return Py_BuildValue("nnK", (Py_ssize_t)position->index, (Py_ssize_t)position->line,
@@ -150,6 +165,9 @@ static PyObject *host_batch(const struct batch *batch)
 
 #define HOST_IS_NOTHING(object) ((object) == Py_None)
 #define HOST_NOTHING $result = none();
+#define HOST_PAIR(first, second) \
+    Py_DECREF($result);          \
+    $result = pair(first, second);
 #define HOST_TEXT(text, len) PyUnicode_DecodeASCII(text, (Py_ssize_t)(len), "strict")
 #define HOST_CHARACTERS(utf8, len) PyUnicode_DecodeUTF8(utf8, (Py_ssize_t)(len), "strict")
 #define HOST_BYTES(bytes, len) PyBytes_FromStringAndSize(bytes, (Py_ssize_t)(len))

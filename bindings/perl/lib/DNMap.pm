@@ -15,7 +15,8 @@ use DNMap::Name     ();
 use DNMap::Native   ();
 
 our $VERSION   = '0.1.0';
-our @EXPORT_OK = qw(decode encode entries explain fix ldif libcrypto_version lint requirement);
+our @EXPORT_OK = qw(decode encode entries explain fix ldif libcrypto_version lint macros
+    requirement);
 
 # Certificates read in one native call.
 my $batch = 1000;
@@ -29,6 +30,9 @@ sub decode {
     my ($text) = @_;
     return DNMap::Native::xtext_decode($text);
 }
+
+# Straight to C: a sub in between would take as long as the call itself.
+*macros = \&DNMap::Native::macros;
 
 sub libcrypto_version {
     return DNMap::Native::libcrypto_version();
@@ -301,6 +305,14 @@ The source with every correction that is certain; all other lines are the same t
 =item explain($warning)
 
 The meaning of a word that L</warnings()> gives.
+
+=item macros($der, $dialect)
+
+The values of sendmail's C<{cert_subject}> and C<{cert_issuer}> for a certificate in DER, with nothing
+behind it: a list of two. The shortest way for those who have many certificates. C<$dialect> is the
+mail server's TLS library, this host's if it is left out. Dies with the code C<der> or
+C<trailing>. Nothing is refused here: a name that sendmail cuts or gets empty has a value too;
+L</entries(@paths, %options)> and the method C<key> tell of such dangers.
 
 =item libcrypto_version()
 

@@ -49,6 +49,7 @@ __all__ = [
     "lint",
     "load",
     "loads",
+    "macros",
     "requirement",
 ]
 
@@ -76,6 +77,19 @@ def decode(text):
     text: str. Raises ParseError ("xtext") with the offset.
     """
     return _native.xtext_decode(text)
+
+
+def macros(der, dialect="host"):
+    """The values of sendmail's {cert_subject} and {cert_issuer}, as a tuple of two str.
+
+    The shortest way from one certificate to its keys, for those who have many.
+    der: bytes or another object with a buffer: a certificate in DER, and nothing behind it.
+    dialect: str, the mail server's TLS library: "host" (this one's), "openssl3", "openssl1",
+        "libressl".
+    Raises ParseError ("der", "trailing"). Nothing is refused here: a name that sendmail cuts or gets
+    empty has a value too. Name.key() and entries() tell of such dangers.
+    """
+    return _native.macros(der, dialect)
 
 
 def libcrypto_version():
