@@ -9,7 +9,7 @@
 #include "report.h"
 
 /* What is held in memory, and what is written at once. */
-enum { HELD_MAX = 4 * 1024 * 1024, BLOCK = 256 * 1024 };
+enum { HELD_MAX = 1024 * 1024, BLOCK = 256 * 1024 };
 
 void output_init(struct output *output, bool at_once)
 {

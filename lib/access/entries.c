@@ -138,12 +138,11 @@ static unsigned char value_number(const char *value)
     return line_is_subject_value(value) ? 2 : 1;
 }
 
-static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry, const char *spelled,
-                                   const char *folded)
+static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry)
 {
     enum seen_answer answer;
-    dnmap_status status = seen_check(&answer, entries->seen, spelled, entry->key_len, folded,
-                                     value_number(entry->value));
+    dnmap_status status =
+        seen_check(&answer, entries->seen, entry->key, entry->key_len, value_number(entry->value));
 
     if (status != DNMAP_OK)
         return status;
@@ -157,19 +156,19 @@ static dnmap_status find_duplicate(dnmap_entries *entries, dnmap_entry *entry, c
     return DNMAP_OK;
 }
 
-/* The folded key, at `room` or in memory to be freed; NULL if there is none. */
-static char *fold(char **allocated, char *room, size_t room_size, const dnmap_entry *made)
+/* Gives the entry with its key in lower case. */
+static dnmap_status give_folded(dnmap_entry *entry, dnmap_entry_fn *take, void *context)
 {
-    char *folded = room;
+    char *folded = malloc(entry->key_len + 1);
 
-    *allocated = NULL;
-    if (made->key_len >= room_size)
-        folded = *allocated = malloc(made->key_len + 1);
-    if (folded != NULL) {
-        memcpy(folded, made->key, made->key_len + 1);
-        dnmap_key_fold(folded, made->key_len);
-    }
-    return folded;
+    if (folded == NULL)
+        return DNMAP_E_MEMORY;
+    memcpy(folded, entry->key, entry->key_len + 1);
+    dnmap_key_fold(folded, entry->key_len);
+    entry->key = folded;
+    dnmap_status status = take(context, entry);
+    free(folded);
+    return status;
 }
 
 dnmap_status entries_give(dnmap_entries *entries, const dnmap_entry *made, dnmap_entry_fn *take,
@@ -177,22 +176,12 @@ dnmap_status entries_give(dnmap_entries *entries, const dnmap_entry *made, dnmap
 {
     dnmap_entry entry = *made;
     dnmap_status status = DNMAP_OK;
-    char room[1024];
-    char *allocated = NULL;
 
-    if (entries->settings.fold || !entries->settings.give_all) {
-        const char *folded = fold(&allocated, room, sizeof room, made);
-        if (folded == NULL)
-            return DNMAP_E_MEMORY;
-        if (entries->settings.fold)
-            entry.key = folded;
-        if (entry.verdict == DNMAP_ENTRY_GOOD && !entries->settings.give_all)
-            status = find_duplicate(entries, &entry, made->key, folded);
-    }
-    if (status == DNMAP_OK)
-        status = take(context, &entry);
-    free(allocated);
-    return status;
+    if (entry.verdict == DNMAP_ENTRY_GOOD && !entries->settings.give_all)
+        status = find_duplicate(entries, &entry);
+    if (status != DNMAP_OK)
+        return status;
+    return entries->settings.fold ? give_folded(&entry, take, context) : take(context, &entry);
 }
 
 /* ------------------------------------------------------------------ one certificate */

@@ -128,7 +128,7 @@ static dnmap_status spelling_of(uint16_t *spelling, struct hashed *hashed, const
     return status;
 }
 
-static dnmap_status check_hashed(enum seen_answer *answer, struct hashed *hashed, const char *key,
+static dnmap_status check_folded(enum seen_answer *answer, struct hashed *hashed, const char *key,
                                  size_t key_len, const char *folded, unsigned char value)
 {
     unsigned char digest[KEYED_HASH_SIZE];
@@ -161,6 +161,22 @@ static dnmap_status check_hashed(enum seen_answer *answer, struct hashed *hashed
     return DNMAP_OK;
 }
 
+static dnmap_status check_hashed(enum seen_answer *answer, struct hashed *hashed, const char *key,
+                                 size_t key_len, unsigned char value)
+{
+    char room[512];
+    char *folded = key_len <= sizeof room ? room : malloc(key_len);
+
+    if (folded == NULL)
+        return DNMAP_E_MEMORY;
+    memcpy(folded, key, key_len);
+    dnmap_key_fold(folded, key_len);
+    dnmap_status status = check_folded(answer, hashed, key, key_len, folded, value);
+    if (folded != room)
+        free(folded);
+    return status;
+}
+
 /* ------------------------------------------------------------------ keys as they are */
 
 static void set_text(struct text *text, const char *key, size_t len, unsigned char value)
@@ -173,15 +189,12 @@ static void set_text(struct text *text, const char *key, size_t len, unsigned ch
 /* Enters the keys so far. */
 static dnmap_status enter_texts(struct hashed *hashed, const struct seen *seen)
 {
-    char folded[sizeof seen->texts[0].key];
     enum seen_answer answer;
     dnmap_status status = DNMAP_OK;
 
     for (size_t i = 0; status == DNMAP_OK && i < seen->count; i++) {
         const struct text *text = &seen->texts[i];
-        memcpy(folded, text->key, text->len);
-        dnmap_key_fold(folded, text->len);
-        status = check_hashed(&answer, hashed, text->key, text->len, folded, text->value);
+        status = check_hashed(&answer, hashed, text->key, text->len, text->value);
     }
     return status;
 }
@@ -233,9 +246,9 @@ static struct text *last_place(struct seen *seen, const char *key, size_t len)
     return &seen->texts[sum % TEXTS];
 }
 
-/* Of what was hashed, those that came last are asked first. */
+/* Of what was hashed, those that came again last are asked first. */
 static dnmap_status check_last(enum seen_answer *answer, struct seen *seen, const char *key,
-                               size_t key_len, const char *folded, unsigned char value)
+                               size_t key_len, unsigned char value)
 {
     struct text *last = last_place(seen, key, key_len);
 
@@ -243,14 +256,14 @@ static dnmap_status check_last(enum seen_answer *answer, struct seen *seen, cons
         *answer = SEEN_SAME;
         return DNMAP_OK;
     }
-    dnmap_status status = check_hashed(answer, seen->hashed, key, key_len, folded, value);
-    if (status == DNMAP_OK && (*answer == SEEN_NEW || *answer == SEEN_SAME))
+    dnmap_status status = check_hashed(answer, seen->hashed, key, key_len, value);
+    if (status == DNMAP_OK && *answer == SEEN_SAME)
         set_text(last, key, key_len, value);
     return status;
 }
 
 dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
-                        size_t key_len, const char *folded, unsigned char value)
+                        size_t key_len, unsigned char value)
 {
     bool fits = key_len <= sizeof seen->texts[0].key && key_len != 0;
     dnmap_status status = DNMAP_OK;
@@ -265,6 +278,6 @@ dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char 
         status = begin_hashing(seen);
     if (status != DNMAP_OK)
         return status;
-    return fits ? check_last(answer, seen, key, key_len, folded, value)
-                : check_hashed(answer, seen->hashed, key, key_len, folded, value);
+    return fits ? check_last(answer, seen, key, key_len, value)
+                : check_hashed(answer, seen->hashed, key, key_len, value);
 }

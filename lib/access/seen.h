@@ -17,9 +17,9 @@ enum seen_answer { SEEN_NEW, SEEN_SAME, SEEN_OTHER_CASE, SEEN_OTHER_VALUE };
 dnmap_status seen_new(struct seen **out);
 void seen_free(struct seen *seen);
 
-/* Looks a key up under its folded text and remembers it if it is new. `value` numbers the values of
+/* Looks a key up, whatever its case, and remembers it if it is new. `value` numbers the values of
  * this run, from 0. */
 dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char *key,
-                        size_t key_len, const char *folded, unsigned char value);
+                        size_t key_len, unsigned char value);
 
 #endif

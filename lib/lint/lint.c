@@ -180,14 +180,8 @@ static dnmap_status check_collision(const struct lint *lint, struct verdict *ver
         status = map_table_find(lint->table, &first, fixed.key, fixed.key_len, MAP_NOWHERE);
         collides = first != MAP_NOWHERE && first != line->offset;
         if (status == DNMAP_OK && !collides) {
-            char *folded = malloc(fixed.key_len);
-            if (folded == NULL)
-                return DNMAP_E_MEMORY;
-            memcpy(folded, fixed.key, fixed.key_len);
-            dnmap_key_fold(folded, fixed.key_len);
-            status = seen_check(&answer, lint->corrected, folded, fixed.key_len, folded, 0);
+            status = seen_check(&answer, lint->corrected, fixed.key, fixed.key_len, 0);
             collides = answer != SEEN_NEW;
-            free(folded);
         }
     }
     if (status == DNMAP_OK && collides) {

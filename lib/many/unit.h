@@ -9,7 +9,7 @@
 #include "input/reader.h"
 
 /* How much of a stream goes into a unit, and of small files. */
-enum { UNIT_SIZE = 128 * 1024, UNIT_FILES = 16 };
+enum { UNIT_SIZE = 64 * 1024, UNIT_FILES = 16 };
 
 struct result {
     enum {

@@ -71,7 +71,7 @@ START_TEST(same_answers)
         make_key(&gen, key, key_counts[_i]);
         strcpy(folded, key);
         dnmap_key_fold(folded, strlen(folded));
-        ck_assert_int_eq(seen_check(&answer, seen, key, strlen(key), folded, value), DNMAP_OK);
+        ck_assert_int_eq(seen_check(&answer, seen, key, strlen(key), value), DNMAP_OK);
         enum seen_answer right = expected(key, folded, value);
         ck_assert_msg(answer == right, "%s: %d instead of %d", key, (int)answer, (int)right);
         counts[answer]++;
