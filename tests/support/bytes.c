@@ -45,6 +45,19 @@ void bytes_put_byte(struct bytes *b, unsigned byte)
     bytes_put(b, &c, 1);
 }
 
+void bytes_replace(struct bytes *b, size_t start, size_t end, const void *data, size_t len)
+{
+    size_t tail = b->len - end;
+
+    if (len > end - start)
+        reserve(b, len - (end - start));
+    if (tail != 0)
+        memmove(b->data + start + len, b->data + end, tail);
+    if (len != 0)
+        memcpy(b->data + start, data, len);
+    b->len = start + len + tail;
+}
+
 void bytes_put_der_length(struct bytes *b, size_t len)
 {
     unsigned char octets[sizeof len];
@@ -65,6 +78,19 @@ void bytes_put_der(struct bytes *b, unsigned tag, const struct bytes *content)
     bytes_put_byte(b, tag);
     bytes_put_der_length(b, content->len);
     bytes_put(b, content->data, content->len);
+}
+
+unsigned char *bytes_exact(const unsigned char *data, size_t len)
+{
+    unsigned char *copy = malloc(len != 0 ? len : 1);
+
+    if (copy == NULL) {
+        perror("malloc");
+        abort();
+    }
+    if (len != 0)
+        memcpy(copy, data, len);
+    return copy;
 }
 
 unsigned char *bytes_take(struct bytes *b, size_t *out_len)

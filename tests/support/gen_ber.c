@@ -49,6 +49,9 @@ static void put_element(struct gen *g, struct bytes *out, unsigned tag, const st
 {
     uint32_t form = gen_below(g, (tag & CONSTRUCTED) != 0 ? 3 : 2);
 
+    /* Nothing in a long form, at the end of what it stands in, is refused by some OpenSSL 3.0. */
+    if (content->len == 0 && form == 1)
+        form = 0;
     if (form == 0) {
         bytes_put_der(out, tag, content);
         return;

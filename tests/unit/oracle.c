@@ -2,142 +2,25 @@
 /* Ours against libcrypto's own: random names, every certificate of the system. The expected value
  * is X509_NAME_oneline passed through an xtext written apart from the library's. */
 #include <dirent.h>
-#include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "compare.h"
 #include "dnmap.h"
 #include "gen.h"
 #include "suite.h"
 
 enum { NAMES = 100000, BER_NAMES = 20000, SEED = 20261123 };
 
-/* cf/README and tls.c, taken literally: one character at a time. */
-static char *obvious_xtext(const char *text)
+/* Both verdicts on one encoding, and all texts if both accept it. True if they do. */
+static bool compare_der(const unsigned char *der, size_t len, unsigned number)
 {
-    char *encoded = malloc(3 * strlen(text) + 1);
-    char *end = encoded;
+    struct difference difference;
+    bool accepted;
 
-    ck_assert_ptr_nonnull(encoded);
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        int plain = c > ' ' && c < 0x7F && c != '+' && c != '\\' && c != '(' && c != ')' &&
-                    c != '<' && c != '>' && c != '"';
-        end += plain ? sprintf(end, "%c", c) : sprintf(end, "+%02X", c);
-    }
-    *end = '\0';
-    return encoded;
-}
-
-/* The macro as sendmail makes it: a buffer of 256. */
-static void compare_macro(const X509_NAME *theirs, const dnmap_name *ours, unsigned number)
-{
-    char buffer[256];
-    char *key;
-    char *text = X509_NAME_oneline(theirs, buffer, sizeof buffer);
-    dnmap_status status = dnmap_macro_dn_new(&key, NULL, ours, DNMAP_DIALECT_HOST);
-
-    if (text == NULL) {
-        ck_assert_int_eq(status, DNMAP_E_LIMIT);
-        return;
-    }
-    ck_assert_int_eq(status, DNMAP_OK);
-    char *expected = obvious_xtext(text);
-    ck_assert_msg(strcmp(key, expected) == 0, "name %u: %s instead of %s", number, key, expected);
-    free(expected);
-    dnmap_free(key);
-}
-
-static void compare_whole(const X509_NAME *theirs, const dnmap_name *ours, unsigned number)
-{
-    char *line;
-    char *text = X509_NAME_oneline(theirs, NULL, 0);
-    dnmap_status status = dnmap_oneline_new(&line, NULL, ours, DNMAP_DIALECT_HOST, SIZE_MAX);
-
-    if (text == NULL) {
-        ck_assert_int_eq(status, DNMAP_E_LIMIT);
-        return;
-    }
-    ck_assert_int_eq(status, DNMAP_OK);
-    ck_assert_msg(strcmp(line, text) == 0, "name %u: %s instead of %s", number, line, text);
-    OPENSSL_free(text);
-    dnmap_free(line);
-}
-
-/* sendmail's CHECK_X509_NAME over X509_NAME_get_text_by_NID. */
-static void compare_cn(X509_NAME *theirs, const dnmap_name *ours, unsigned number)
-{
-    char buffer[256];
-    char *cn;
-    int len = X509_NAME_get_text_by_NID(theirs, NID_commonName, buffer, sizeof buffer);
-
-    if (len == -1)
-        strcpy(buffer, "BadCertificateUnknown");
-    else if ((size_t)len >= sizeof buffer - 1)
-        strcpy(buffer, "BadCertificateTooLong");
-    else if ((size_t)len > strlen(buffer))
-        strcpy(buffer, "BadCertificateContainsNUL");
-    char *expected = obvious_xtext(buffer);
-    ck_assert_int_eq(dnmap_macro_cn_new(&cn, NULL, ours, DNMAP_DIALECT_HOST), DNMAP_OK);
-    ck_assert_msg(strcmp(cn, expected) == 0, "name %u: %s instead of %s", number, cn, expected);
-    free(expected);
-    dnmap_free(cn);
-}
-
-/* The attribute as a whole: OID, type, value, and its UTF-8. */
-static void compare_attributes(const X509_NAME *theirs, const dnmap_name *ours)
-{
-    int count = X509_NAME_entry_count(theirs);
-
-    ck_assert_uint_eq(dnmap_name_count(ours), (size_t)count);
-    for (int i = 0; i < count; i++) {
-        const X509_NAME_ENTRY *entry = X509_NAME_get_entry(theirs, i);
-        const ASN1_STRING *value = X509_NAME_ENTRY_get_data(entry);
-        dnmap_attribute attribute;
-        unsigned char *utf8 = NULL;
-        char *text;
-        size_t len;
-
-        ck_assert_int_eq(dnmap_name_attribute(&attribute, ours, (size_t)i), DNMAP_OK);
-        ck_assert_int_eq(attribute.string_type, ASN1_STRING_type(value));
-        ck_assert_uint_eq(attribute.rdn, (size_t)X509_NAME_ENTRY_set(entry));
-        ck_assert_uint_eq(attribute.value_len, (size_t)ASN1_STRING_length(value));
-        ck_assert_mem_eq(attribute.value, ASN1_STRING_get0_data(value), attribute.value_len);
-        int utf8_len = ASN1_STRING_to_UTF8(&utf8, value);
-        dnmap_status status = dnmap_attribute_utf8_new(&text, &len, &attribute);
-        ck_assert_int_eq(status, utf8_len < 0 ? DNMAP_E_CHARSET : DNMAP_OK);
-        if (utf8_len >= 0) {
-            ck_assert_uint_eq(len, (size_t)utf8_len);
-            ck_assert_mem_eq(text, utf8, len);
-        }
-        OPENSSL_free(utf8);
-        dnmap_free(text);
-    }
-    ERR_clear_error();
-}
-
-/* Both verdicts on one encoding, and all texts if both accept it. 1 if they do. */
-static int compare_der(const unsigned char *der, size_t len, unsigned number)
-{
-    const unsigned char *end = der;
-    dnmap_name *ours;
-    X509_NAME *theirs = d2i_X509_NAME(NULL, &end, (long)len);
-    int accepted = theirs != NULL && end == der + len;
-    dnmap_status status = dnmap_name_from_der(&ours, der, len, NULL);
-
-    ERR_clear_error();
-    ck_assert_msg((status == DNMAP_OK) == accepted, "name %u: status %d", number, status);
-    if (accepted) {
-        compare_macro(theirs, ours, number);
-        compare_whole(theirs, ours, number);
-        compare_cn(theirs, ours, number);
-        compare_attributes(theirs, ours);
-    }
-    dnmap_name_free(ours);
-    X509_NAME_free(theirs);
+    bool same = compare_name_input(&difference, &accepted, der, len);
+    ck_assert_msg(same, "name %u: %s", number, difference.text);
     return accepted;
 }
 
@@ -193,15 +76,6 @@ START_TEST(truncated_and_edited_names)
 }
 END_TEST
 
-static void compare_cert(X509 *theirs, const dnmap_cert *ours, unsigned number)
-{
-    ck_assert_int_eq(dnmap_cert_get_kind(ours), DNMAP_CERTIFICATE);
-    compare_macro(X509_get_subject_name(theirs), dnmap_cert_subject(ours), number);
-    compare_macro(X509_get_issuer_name(theirs), dnmap_cert_issuer(ours), number);
-    compare_whole(X509_get_subject_name(theirs), dnmap_cert_subject(ours), number);
-    ck_assert_int_eq(dnmap_cert_is_ca(ours), X509_check_ca(theirs) != 0);
-}
-
 static ptrdiff_t read_file(void *context, unsigned char *buffer, size_t size)
 {
     FILE *file = context;
@@ -214,6 +88,7 @@ START_TEST(system_certificates)
     static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
     FILE *theirs = fopen(bundle, "r");
     FILE *ours = fopen(bundle, "r");
+    struct difference difference;
     dnmap_reader *reader;
     unsigned count = 0;
 
@@ -223,7 +98,8 @@ START_TEST(system_certificates)
         dnmap_cert *cert;
         ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_OK);
         ck_assert_ptr_nonnull(cert);
-        compare_cert(x509, cert, count);
+        bool same = compare_cert(&difference, x509, cert);
+        ck_assert_msg(same, "certificate %u: %s", count, difference.text);
         dnmap_cert_free(cert);
         X509_free(x509);
     }
