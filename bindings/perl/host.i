@@ -46,6 +46,9 @@ static const char *host_bytes(SV *scalar, STRLEN *len)
 {
     dTHX;
 
+    /* Nobody gets at the scalar during a call: plain bytes need no copy. */
+    if (SvPOK(scalar) && !SvUTF8(scalar) && !SvMAGICAL(scalar))
+        return SvPV_nomg(scalar, *len);
     SvGETMAGIC(scalar);
     if (!SvOK(scalar)) {
         raise_argument("undef where bytes are due");

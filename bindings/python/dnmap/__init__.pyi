@@ -35,6 +35,7 @@ __all__ = [
     "lint",
     "load",
     "loads",
+    "macros",
     "requirement",
 ]
 
