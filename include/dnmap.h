@@ -678,7 +678,8 @@ typedef struct dnmap_handler {
 /* Reads all that is left in `files` and makes the entries of each certificate, in `threads` threads,
  * the caller's among them (0 is as 1). With more than one, memory grows by less than 1 MiB for each;
  * it is as fast as with one where the input can't be cut: names in text, a log, DER. The regular
- * expressions of `entries` and the files' memory are read by all of them. */
+ * expressions of `entries` and the files' memory are read by all of them. If the handler ends it,
+ * what else was read ahead is lost. DNMAP_E_MEMORY where there is none to go on. */
 DNMAP_API dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files,
                                           unsigned threads, const dnmap_handler *handler);
 

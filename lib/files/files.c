@@ -31,7 +31,6 @@ void dnmap_files_free(dnmap_files *files)
 {
     if (files == NULL)
         return;
-    dnmap_reader_free(files->reader);
     files_close(files);
     directory_close(&files->directory);
     free(files->entry_path);
@@ -203,6 +202,9 @@ dnmap_status files_open(dnmap_files *files, const struct files_turn *turn, dnmap
 
 void files_close(dnmap_files *files)
 {
+    dnmap_reader_free(files->reader);
+    files->reader = NULL;
+    files->pending_len = 0;
     if (files->owned != NO_DESCRIPTOR)
         close(files->owned);
     files->owned = NO_DESCRIPTOR;
@@ -245,13 +247,6 @@ static dnmap_status set_up(const dnmap_files *files, dnmap_reader *reader)
     return status;
 }
 
-static void close_reader(dnmap_files *files)
-{
-    dnmap_reader_free(files->reader);
-    files->reader = NULL;
-    files_close(files);
-}
-
 dnmap_status files_start_reader(dnmap_files *files, const struct files_turn *turn,
                                 dnmap_error *error)
 {
@@ -264,7 +259,7 @@ dnmap_status files_start_reader(dnmap_files *files, const struct files_turn *tur
         status = set_up(files, files->reader);
     if (status == DNMAP_OK)
         return status;
-    close_reader(files);
+    files_close(files);
     return fail(files, error, status, NULL, 0);
 }
 
@@ -313,7 +308,7 @@ dnmap_status files_read_on(dnmap_files *files, dnmap_cert **out, dnmap_error *er
     if (status != DNMAP_OK)
         return reader_failure(files, error, &failure);
     if (*out == NULL)
-        close_reader(files);
+        files_close(files);
     else
         files->directory_taken = true;
     return DNMAP_OK;

@@ -54,8 +54,10 @@ struct files_turn {
 /* Says what comes next, of the directory at hand or else of the list. */
 dnmap_status files_turn(dnmap_files *files, struct files_turn *turn, dnmap_error *error);
 
-/* Opens it, so that files_read() can read it (not memory); and closes it. */
+/* Opens it, so that files_read() can read it (not memory). */
 dnmap_status files_open(dnmap_files *files, const struct files_turn *turn, dnmap_error *error);
+
+/* Ends the reading of it, and of what is pending. */
 void files_close(dnmap_files *files);
 
 /* Up to `size` bytes, first those that are pending; 0 at the end, -1 with errno. */

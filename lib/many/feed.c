@@ -30,6 +30,8 @@ void feed_end_stream(struct feed *feed)
 
 void feed_free(struct feed *feed)
 {
+    if (feed->in_stream)
+        feed_end_stream(feed);
     free(feed->rest);
 }
 
