@@ -40,7 +40,7 @@ runs('perl Makefile.PL', $dist, $^X, 'Makefile.PL', "INSTALL_BASE=$prefix");
 runs('make', $dist, 'make');
 my ($status, $tests) = output_of($dist, qw(make test));
 is($status, 0, 'make test') or diag($tests);
-like($tests, qr/^All tests successful\.\nFiles=13, Tests=\d{4}/m, 'all of them');
+like($tests, qr/^All tests successful\.\nFiles=14, Tests=\d{4}/m, 'all of them');
 unlike($tests, qr/skipped/, 'none left out');
 runs('make install', $dist, qw(make install));
 
@@ -48,7 +48,7 @@ runs('make install', $dist, qw(make install));
 my ($installed_status, $installed) =
     output_of($dist, 'prove', "-I$prefix/lib/perl5", 't');
 is($installed_status, 0, 'the same tests with the installed module') or diag($installed);
-like($installed, qr/^All tests successful\.\nFiles=13, Tests=\d{4}/m, 'all of them');
+like($installed, qr/^All tests successful\.\nFiles=14, Tests=\d{4}/m, 'all of them');
 my (undef, $where) = output_of('/', $^X, "-I$prefix/lib/perl5", '-MDNMap', '-e', 'print $INC{"DNMap.pm"}');
 like($where, qr{\A\Q$prefix\E/lib/perl5/}, 'which is the one');
 done_testing();
