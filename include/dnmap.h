@@ -16,8 +16,8 @@
  *    The variant ending in _new allocates instead; release its result with dnmap_free().
  *  - Objects are released by the function named at their type; NULL is ignored there. Names and
  *    certificates never change after they were made: any number of threads may read one. A reader
- *    or an entries object belongs to one thread at a time. The library keeps no state of its own but
- *    a table of libcrypto's short names, read once, and starts no threads unless it is told to.
+ *    or an entries object belongs to one thread at a time. The library keeps no state of its own
+ * but a table of libcrypto's short names, read once, and starts no threads unless it is told to.
  *  - It never prints, exits or aborts. It leaves the OpenSSL error queue as it found it.
  *  - Text is ASCII or UTF-8; the locale is never consulted.
  */
@@ -656,15 +656,15 @@ typedef struct dnmap_found {
     int is_ca;               /* dnmap_cert_is_ca(), in client mode; else 0 */
 } dnmap_found;
 
-/* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however many
- * threads there are. Anything but DNMAP_OK ends that call with this status. */
+/* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however
+ * many threads there are. Anything but DNMAP_OK ends that call with this status. */
 typedef struct dnmap_handler {
     /* A certificate was read; its entries come next. NULL: not of interest. */
     dnmap_status (*certificate)(void *context, const dnmap_found *found);
     /* One of its entries, as dnmap_entries_add() gives it. */
     dnmap_status (*entry)(void *context, const dnmap_found *found, const dnmap_entry *entry);
-    /* What dnmap_files_next() (DNMAP_E_PASSED_OVER too) or dnmap_entries_add() failed with. DNMAP_OK
-     * to go on behind it. */
+    /* What dnmap_files_next() (DNMAP_E_PASSED_OVER too) or dnmap_entries_add() failed with.
+     * DNMAP_OK to go on behind it. */
     dnmap_status (*failure)(void *context, const dnmap_found *found, const dnmap_error *error);
     /* All that was read has been given, and reading on may have to wait for somebody. NULL: not of
      * interest. */
@@ -675,14 +675,14 @@ typedef struct dnmap_handler {
 /* The most threads that dnmap_entries_read() makes use of. */
 #define DNMAP_THREADS_MAX 64
 
-/* Reads all that is left in `files` and makes the entries of each certificate, in `threads` threads,
- * the caller's among them (0 is as 1). With more than one, memory grows by less than 1 MiB for each;
- * it is as fast as with one where the input can't be cut: names in text, a log, DER. The regular
- * expressions of `entries` and the files' memory are read by all of them. If the handler ends it,
- * what else was read ahead is lost. DNMAP_E_MEMORY where there is none to go on. */
+/* Reads all that is left in `files` and makes the entries of each certificate, in `threads`
+ * threads, the caller's among them (0 is as 1). With more than one, memory grows by less than 1 MiB
+ * for each, unless single blocks are larger; it is as fast as with one where the input can't be
+ * cut: names in text, a log, DER. The regular expressions of `entries` and the files' memory are
+ * read by all of them. If the handler ends it, what else was read ahead is lost. DNMAP_E_MEMORY
+ * where there is none to go on. */
 DNMAP_API dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files,
                                           unsigned threads, const dnmap_handler *handler);
-
 
 /* ------------------------------------------------------------------ LDAP */
 

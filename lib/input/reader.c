@@ -179,13 +179,32 @@ static dnmap_status tell_form(dnmap_reader *reader, dnmap_error *error)
 
 /* ------------------------------------------------------------------ parts of an input */
 
+/* Behind the last whole line, but at most behind so many: each gives something, however short. */
+enum { LINES_A_PART = 1000 };
+
+static size_t cut_lines(const unsigned char *data, size_t len)
+{
+    size_t cut = 0;
+
+    for (unsigned i = 0; i < LINES_A_PART; i++) {
+        const unsigned char *newline = memchr(data + cut, '\n', len - cut);
+        if (newline == NULL)
+            break;
+        cut = (size_t)(newline - data) + 1;
+    }
+    return cut;
+}
+
 size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len)
 {
-    if (form == FORM_PEM)
+    switch (form) {
+    case FORM_PEM:
         return reader_cut_pem(data, len);
-    while (form == FORM_BASE64 && len > 0 && data[len - 1] != '\n')
-        len--;
-    return form == FORM_BASE64 ? len : 0;
+    case FORM_BASE64:
+        return cut_lines(data, len);
+    default:
+        return 0;
+    }
 }
 
 dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,

@@ -116,7 +116,8 @@ static enum feed_step fill(struct feed *feed, struct unit *unit, bool *at_end, s
 {
     bool is_first = feed->form == FORM_UNKNOWN;
 
-    *cut = 0;
+    /* What was left behind the last cut may be enough for a part. */
+    *cut = is_first ? 0 : reader_cut(feed->form, unit->bytes, unit->len);
     *at_end = false;
     while (*cut == 0 && !*at_end) {
         if (unit->len == unit->room && unit->room >= PART_MAX)
