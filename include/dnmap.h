@@ -16,8 +16,8 @@
  *    The variant ending in _new allocates instead; release its result with dnmap_free().
  *  - Objects are released by the function named at their type; NULL is ignored there. Names and
  *    certificates never change after they were made: any number of threads may read one. A reader
- *    or an entries object belongs to one thread at a time. The library keeps no state of its own
- * but a table of libcrypto's short names, read once, and starts no threads unless it is told to.
+ *    or an entries object belongs to one thread at a time. The library keeps no state of its own,
+ *    only a table of libcrypto's short names, read once. It starts no threads unless it is told to.
  *  - It never prints, exits or aborts. It leaves the OpenSSL error queue as it found it.
  *  - Text is ASCII or UTF-8; the locale is never consulted.
  */
