@@ -103,13 +103,6 @@ static const char *host_string(SV *scalar)
 
 /* ------------------------------------------------------------------ out */
 
-static SV *new_text(const char *text, size_t len)
-{
-    dTHX;
-
-    return newSVpvn(text, len);
-}
-
 static SV *row(AV *array)
 {
     dTHX;
@@ -234,9 +227,9 @@ static SV *host_batch(const struct batch *batch)
 #define HOST_PAIR(first, second) \
     %append_output(first);       \
     %append_output(second);
-#define HOST_TEXT(text, len) sv_2mortal(new_text(text, len))
+#define HOST_TEXT(text, len) newSVpvn_flags(text, len, SVs_TEMP)
 #define HOST_CHARACTERS(utf8, len) sv_2mortal(newSVpvn_utf8(utf8, len, 1))
-#define HOST_BYTES(bytes, len) sv_2mortal(new_text(bytes, len))
+#define HOST_BYTES(bytes, len) newSVpvn_flags(bytes, len, SVs_TEMP)
 #define HOST_NUMBER(number) sv_2mortal(newSVuv(number))
 
 %{
