@@ -106,8 +106,8 @@ static bool make_room(struct table *table)
     return true;
 }
 
-/* A number for the places of the capitals: the sum of their secrets, so that nobody can make two
- * spellings of a key with the same one. The few keys that are longer go by their hash. */
+/* A number for the places of the capitals: the sum of their secrets. Two spellings share it by a
+ * chance of 1 in 65,536, which nobody can better. The few keys that are longer go by their hash. */
 static dnmap_status spelling_of(uint16_t *spelling, struct hashed *hashed, const char *key,
                                 size_t len, const char *folded)
 {

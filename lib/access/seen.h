@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The keys that were given before, by a keyed hash, in 16 bytes each and at most 32 with the room
- * that the tables keep free. */
+/* The keys that were given before: the first 128 as they are, more by a keyed hash, in 16 bytes
+ * each and at most 32 with the room that the tables keep free. */
 #ifndef ACCESS_SEEN_H
 #define ACCESS_SEEN_H
 

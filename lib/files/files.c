@@ -187,12 +187,24 @@ dnmap_status files_turn(dnmap_files *files, struct files_turn *turn, dnmap_error
 
 /* ------------------------------------------------------------------ opening */
 
+/* Tells of something that may take long; false, and ECANCELED, if it is not wanted any more. */
+static bool may_wait(dnmap_files *files, int descriptor)
+{
+    bool is_wanted = files->waiting == NULL || files->waiting(files->waiting_context, descriptor);
+
+    if (!is_wanted)
+        errno = ECANCELED;
+    return is_wanted;
+}
+
 dnmap_status files_open(dnmap_files *files, const struct files_turn *turn, dnmap_error *error)
 {
     files->in_memory = turn->kind == TURN_BYTES;
     files->descriptor = turn->descriptor;
     if (turn->kind != TURN_FILE)
         return DNMAP_OK;
+    if (turn->size < 0 && !may_wait(files, NO_DESCRIPTOR))
+        return fail(files, error, DNMAP_E_OPEN, NULL, errno);
     files->owned = open(files->source, O_RDONLY | O_CLOEXEC);
     if (files->owned < 0)
         return fail(files, error, DNMAP_E_OPEN, NULL, errno);
@@ -223,8 +235,8 @@ ptrdiff_t files_read(dnmap_files *files, unsigned char *buffer, size_t size)
     }
     if (files->in_memory)
         return 0;
-    if (files->waiting != NULL)
-        files->waiting(files->waiting_context);
+    if (!may_wait(files, files->descriptor))
+        return -1;
     do
         count = read(files->descriptor, buffer, size);
     while (count < 0 && errno == EINTR);

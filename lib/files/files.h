@@ -13,8 +13,10 @@ struct dnmap_files {
     dnmap_input input;
     dnmap_dialect log_dialect;
     char *log_relay;
-    char *password;                 /* NULL: none */
-    void (*waiting)(void *context); /* called before each read; NULL: nobody */
+    char *password; /* NULL: none */
+    /* Called before a descriptor is read, or with NO_DESCRIPTOR before something is opened that is
+     * no regular file; NULL: nobody. False if nobody wants it any more. */
+    bool (*waiting)(void *context, int descriptor);
     void *waiting_context;
     struct sources sources;
     size_t next; /* the source whose turn comes */

@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "base/status.h"
@@ -54,8 +55,8 @@ static dnmap_status decode_line(dnmap_cert **out, const unsigned char *text, siz
     unsigned char *der = malloc(BASE64_ROOM(len));
     if (der == NULL)
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    if (!base64_decode(der, &der_len, text, len))
-        der_len = decode_by_libcrypto(der, text, len);
+    if (!base64_decode(der, &der_len, text, len)) /* libcrypto takes a - for the end */
+        der_len = memchr(text, '-', len) != NULL ? 0 : decode_by_libcrypto(der, text, len);
     dnmap_status status = der_len == 0 ? error_set(error, DNMAP_E_PEM, "the base64 is damaged", 0)
                                        : decode_der(out, der, der_len, error);
     free(der);

@@ -87,6 +87,9 @@ static dnmap_status give_result(struct giving *giving, const struct unit *unit,
     case RESULT_ENTRY:
         place(&found.position, giving);
         return give_entry(giving, unit, result, &found);
+    case RESULT_NO_ENTRIES:
+        place(&found.position, giving);
+        return give_status(giving, result->error.code, &found);
     case RESULT_FAILURE:
         return give_failure(giving, found, &result->error);
     case RESULT_SOURCE_END:
@@ -103,6 +106,18 @@ static dnmap_status give_result(struct giving *giving, const struct unit *unit,
     return DNMAP_E_ARGUMENT;
 }
 
+/* There was no memory for the rest of a unit. */
+static dnmap_status give_no_memory(struct giving *giving, const struct unit *unit)
+{
+    dnmap_found found = {.source = unit->file_count != 0 ? unit->files[0].path : unit->source};
+    dnmap_error error;
+
+    if (unit->result_count != 0)
+        found.source = unit->results[unit->result_count - 1].found.source;
+    (void)error_set(&error, DNMAP_E_MEMORY, NULL, 0);
+    return give_failure(giving, found, &error);
+}
+
 dnmap_status give_unit(struct giving *giving, const struct unit *unit)
 {
     dnmap_status status = DNMAP_OK;
@@ -113,13 +128,7 @@ dnmap_status give_unit(struct giving *giving, const struct unit *unit)
     giving->before.line += unit->lines;
     giving->before.index += unit->items;
     giving->before.offset += unit->len;
-    if (status == DNMAP_OK && unit->failed) {
-        dnmap_error error;
-        dnmap_found found = {.source = unit->source};
-        (void)error_set(&error, DNMAP_E_MEMORY, NULL, 0);
-        status = give_failure(giving, found, &error);
-    }
-    return status;
+    return status == DNMAP_OK && unit->failed ? give_no_memory(giving, unit) : status;
 }
 
 void give_stream_end(struct giving *giving)

@@ -32,17 +32,20 @@ static void give_all(struct run *run)
         continue;
 }
 
-/* Before a read: if it has to wait for somebody, he may be waiting for what was read so far. */
-static void before_read(void *context)
+/* Before something is read, or opened: if that has to wait for somebody, he may be waiting for what
+ * was read so far. */
+static bool before_waiting(void *context, int descriptor)
 {
     struct run *run = context;
-    struct pollfd input = {.fd = run->files->descriptor, .events = POLLIN};
+    struct pollfd input = {.fd = descriptor, .events = POLLIN};
 
-    if (poll(&input, 1, 0) != 0)
-        return;
+    if (descriptor != NO_DESCRIPTOR && poll(&input, 1, 0) != 0)
+        return true;
     give_all(run);
-    if (run->giving.stopped == DNMAP_OK)
-        run->giving.handler->waiting(run->giving.handler->context);
+    if (run->giving.stopped != DNMAP_OK)
+        return false;
+    run->giving.handler->waiting(run->giving.handler->context);
+    return true;
 }
 
 static dnmap_status give_next(struct run *run, dnmap_status status, const dnmap_cert *cert,
@@ -97,6 +100,10 @@ static dnmap_status read_with_crew(struct run *run)
     enum feed_step step = FEED_UNIT;
     dnmap_status status = DNMAP_OK;
 
+    /* What somebody began to read is read to its end as it was begun. */
+    if (run->files->reader != NULL)
+        status = read_in_turn(run, files_read_on);
+
     while (step != FEED_END && status == DNMAP_OK && run->giving.stopped == DNMAP_OK) {
         struct unit *unit = crew_vacant(run->crew);
         if (unit == NULL) {
@@ -136,7 +143,7 @@ dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files, unsi
     if (status != DNMAP_OK)
         return status;
     if (handler->waiting != NULL)
-        files->waiting = before_read;
+        files->waiting = before_waiting;
     files->waiting_context = &run;
     status = run.crew != NULL ? read_with_crew(&run) : read_in_turn(&run, dnmap_files_next);
     files->waiting = NULL;

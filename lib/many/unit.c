@@ -7,6 +7,19 @@
 #include "access/make.h"
 #include "base/status.h"
 
+/* Of each of its three pieces of memory a unit keeps as much for the next use. */
+enum { KEPT_MAX = 256 * 1024 };
+
+/* The memory, or NULL after freeing it if only an unusual input made it so large. */
+static void *kept(void *memory, size_t *room, size_t item_size)
+{
+    if (*room * item_size <= KEPT_MAX)
+        return memory;
+    free(memory);
+    *room = 0;
+    return NULL;
+}
+
 void unit_clear(struct unit *unit)
 {
     for (size_t i = 0; i < unit->file_count; i++)
@@ -18,6 +31,9 @@ void unit_clear(struct unit *unit)
     unit->source = NULL;
     unit->result_count = unit->keys_len = 0;
     unit->failed = false;
+    unit->bytes = kept(unit->bytes, &unit->room, 1);
+    unit->results = kept(unit->results, &unit->result_room, sizeof *unit->results);
+    unit->keys = kept(unit->keys, &unit->keys_room, 1);
 }
 
 void unit_free(struct unit *unit)
@@ -84,31 +100,31 @@ static dnmap_status keep_entry(void *context, const dnmap_entry *made)
     result.kind = RESULT_ENTRY;
     result.entry = *made;
     result.key_at = keep_key(work->unit, made->key, made->key_len);
-    unit_add(work->unit, &result);
+    if (!work->unit->failed)
+        unit_add(work->unit, &result);
     return work->unit->failed ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
-static void keep_failure(const struct work *work, const dnmap_error *error)
+/* A failure to read what is here. */
+static void keep_failure(struct work *work, const dnmap_error *error)
 {
-    struct result result = work->here;
-
-    result.kind = RESULT_FAILURE;
-    result.error = *error;
-    unit_add(work->unit, &result);
+    work->here.kind = RESULT_FAILURE;
+    work->here.found.is_ca = 0;
+    work->here.error = *error;
+    unit_add(work->unit, &work->here);
 }
 
 static void work_on(struct work *work, const dnmap_cert *cert)
 {
-    dnmap_error error;
-
     work->here.kind = RESULT_CERTIFICATE;
     work->here.found.is_ca = work->settings->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert);
     unit_add(work->unit, &work->here);
     dnmap_status status = make_entries(work->settings, cert, keep_entry, work);
     if (status == DNMAP_OK)
         return;
-    (void)error_set(&error, status, NULL, 0);
-    keep_failure(work, &error);
+    work->here.kind = RESULT_NO_ENTRIES;
+    (void)error_set(&work->here.error, status, NULL, 0);
+    unit_add(work->unit, &work->here);
 }
 
 static void work_on_part(struct work *work, dnmap_input input)

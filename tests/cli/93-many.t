@@ -81,6 +81,7 @@ my @bad = (
     ['one character less', substr($good, 0, -1), qr/./],
     ['base64 of something else', encode_base64('hello', ''), qr/not a certificate/],
     ['two certificates', encode_base64($der[0] . $der[1], ''), qr/bytes behind the certificate/],
+    ['text behind a dash', "$good-garbage", qr/the base64 is damaged/],
     ['a PEM line', '-----BEGIN CERTIFICATE-----', qr/the base64 is damaged/],
     ['a line of over 1 MiB', 'A' x (1 << 20) . 'AAAA', qr/over 1 MiB/],
     ['a key that is cut', $cut, qr/refused/],
@@ -146,6 +147,23 @@ my @lines = map { encode_base64($_, '') . "\n" } @der[0 .. 9];
 for my $jobs (1, 2, 4) {
     talk("PEM, an answer at a time, -j $jobs", \@pieces, '--ca', '--stream', '-j', $jobs);
     talk("base64, an answer at a time, -j $jobs", \@lines, @line, '-j', $jobs);
+}
+
+# What was read is printed before a pipe is opened that nobody writes to yet.
+{
+    my $fifo = temp_path('fifo');
+    my $first = file($pem[0]);
+    system('mkfifo', $fifo) == 0 or die "mkfifo: $?";
+    for my $jobs (1, 2) {
+        my $pid = open2(my $from, my $to, $ENV{DN2ACCESS}, '--ca', '--stream', '-j', $jobs, $first, $fifo);
+        my $line = IO::Select->new($from)->can_read(20) ? <$from> : '';
+        is($line, $ca_lines[0], "before a named pipe, -j $jobs");
+        open my $writer, '>', $fifo or die "$fifo: $!";
+        print {$writer} $pem[1];
+        close $writer or die "$fifo: $!";
+        is(join('', <$from>), $ca_lines[1], "and what comes through it, -j $jobs");
+        waitpid $pid, 0;
+    }
 }
 
 done_testing;

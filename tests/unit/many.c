@@ -61,6 +61,15 @@ static const char *certificate(size_t index, size_t *len)
     return at;
 }
 
+/* It gives no entries in client mode: no issuer is known. Made by openssl req. */
+static const char request[] = "-----BEGIN CERTIFICATE REQUEST-----\n"
+                              "MIHLMHQCAQAwEjEQMA4GA1UEAwwHcmVxdWVzdDBZMBMGByqGSM49AgEGCCqGSM49\n"
+                              "AwEHA0IABJiXOGHYREM3cwr8/I3+jKeaTusst7vsa9OpXvuyuJxAtfORuM1R3fLn\n"
+                              "bLws0W+dA/GgQvn4O4kVcnDSQfH/s1egADAKBggqhkjOPQQDAgNHADBEAiA4d2rg\n"
+                              "GNMRXDVSphSos17nowFc4N9f+8PKRMke+mim6wIgI6auOPCIMiqfkKAd3hl+nFll\n"
+                              "qFoJzwcUv8vacyNjhrk=\n"
+                              "-----END CERTIFICATE REQUEST-----\n";
+
 /* Many times the bundle, with everything in between that a reader has to find its way through. */
 static void write_large(const char *name, const char *newline, unsigned rounds)
 {
@@ -72,6 +81,7 @@ static void write_large(const char *name, const char *newline, unsigned rounds)
         "-----BEGIN CERTIFICATE-----\nMIIBVQ==\n-----END X509 CRL-----\n",
         "-----BEGIN CERTIFICATE-----\nMIIBVQ==\n",
         "-----END CERTIFICATE-----\n",
+        request,
     };
     FILE *file = create(name);
 
@@ -259,7 +269,10 @@ static void read_by_steps(struct log *log, dnmap_entries *entries, dnmap_files *
         } else {
             step.found.is_ca = dnmap_cert_is_ca(cert);
             (void)take_cert(log, &step.found);
-            ck_assert_int_eq(dnmap_entries_add(entries, cert, take_step, &step, &error), DNMAP_OK);
+            if (dnmap_entries_add(entries, cert, take_step, &step, &error) != DNMAP_OK) {
+                step.found.is_ca = 0;
+                (void)take_failure(log, &step.found, &error);
+            }
         }
         dnmap_cert_free(cert);
     }
@@ -314,6 +327,30 @@ START_TEST(stops)
         free(log.text);
     }
     free(all.text);
+}
+END_TEST
+
+/* Sources of which a part was read before. */
+START_TEST(begun)
+{
+    struct log logs[2] = {{0}, {0}};
+
+    for (unsigned i = 0; i < 2; i++) {
+        const dnmap_handler handler = {take_cert, take_entry, take_failure, NULL, &logs[i]};
+        dnmap_files *files = open_all();
+        dnmap_entries *entries;
+        dnmap_cert *cert;
+        ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+        ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_OK);
+        dnmap_cert_free(cert);
+        ck_assert_int_eq(dnmap_entries_read(entries, files, 1 + i, &handler), DNMAP_OK);
+        dnmap_entries_free(entries);
+        dnmap_files_free(files);
+    }
+    ck_assert_uint_gt(logs[0].calls, 3000);
+    ck_assert_str_eq(logs[0].text, logs[1].text);
+    free(logs[0].text);
+    free(logs[1].text);
 }
 END_TEST
 
@@ -397,6 +434,44 @@ START_TEST(waiting)
 }
 END_TEST
 
+static dnmap_status stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_E_STOPPED;
+}
+
+static void never(void *context)
+{
+    (void)context;
+    ck_abort_msg("waiting, after the handler ended it");
+}
+
+/* Who wants no more is not made to wait for more: nobody writes any. */
+START_TEST(stops_before_waiting)
+{
+    const dnmap_handler handler = {NULL, stop, take_failure, never, NULL};
+    dnmap_files *files;
+    dnmap_entries *entries;
+    size_t len;
+    int ends[2];
+
+    ck_assert_int_eq(pipe(ends), 0);
+    const char *text = certificate(0, &len);
+    ck_assert_int_eq((long)write(ends[1], text, len), (long)len);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_descriptor(files, ends[0], "pipe"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, thread_counts[_i], &handler),
+                     DNMAP_E_STOPPED);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    close(ends[0]);
+    close(ends[1]);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     int counts = (int)(sizeof thread_counts / sizeof thread_counts[0]);
@@ -405,6 +480,8 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, same_calls, 0, counts);
     tcase_add_loop_test(tcase, stops, 0, 3);
     tcase_add_loop_test(tcase, waiting, 0, counts);
+    tcase_add_loop_test(tcase, stops_before_waiting, 0, counts);
+    tcase_add_test(tcase, begun);
     tcase_add_test(tcase, arguments);
 }
 
