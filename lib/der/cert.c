@@ -42,11 +42,26 @@ static bool take_bit_string(struct der *bits, struct der *in)
 /* No algorithm's is as long; libcrypto has its own opinion on very long ones. */
 enum { ALGORITHM_OID_MAX = 64 };
 
+/* Most are of PKCS#1, with NULL as their parameters: one look instead of three elements. */
+static bool take_pkcs1(struct der *in)
+{
+    static const char head[] = "\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01";
+    const unsigned char *p = in->at;
+
+    if (der_left(in) < 15 || memcmp(p, head, 12) != 0 || p[12] > 0x7F || p[13] != DER_NULL ||
+        p[14] != 0)
+        return false;
+    in->at += 15;
+    return true;
+}
+
 /* AlgorithmIdentifier: of the kinds of parameters only those that algorithms have. */
 static bool take_algorithm(struct der *in)
 {
     struct der algorithm, part;
 
+    if (take_pkcs1(in))
+        return true;
     if (!der_take(&algorithm, in, DER_SEQUENCE) || !take_oid(&part, &algorithm) ||
         der_left(&part) > ALGORITHM_OID_MAX)
         return false;
