@@ -11,10 +11,10 @@
 /* Many small tables instead of one, so that growing one never doubles the whole. */
 enum { TABLES = 256, FIRST_ROOM = 16 };
 
-/* 96 bits of the folded key's hash: with a secret in it nobody can make two keys that share it. */
+/* 80 bits of the folded key's hash: with a secret in it nobody can make two keys that share it. */
 struct slot {
-    unsigned char hash[12];
-    uint16_t spelling; /* which letters were capitals: spelling_of() */
+    uint32_t spelling; /* which letters were capitals: spelling_of() */
+    unsigned char hash[10];
     unsigned char value;
     unsigned char used;
 };
@@ -39,7 +39,7 @@ enum { TEXTS = 128 };
 /* What larger runs need. */
 struct hashed {
     struct keyed_hash *hash;
-    uint16_t capitals[256]; /* a secret for each place in a key */
+    uint32_t capitals[256]; /* a secret for each place in a key */
     struct table tables[TABLES];
 };
 
@@ -75,7 +75,7 @@ void seen_free(struct seen *seen)
 }
 
 /* The slot of that hash, or the free one where it belongs. Tables always have a free slot. */
-static struct slot *find(const struct table *table, const unsigned char hash[12])
+static struct slot *find(const struct table *table, const unsigned char hash[10])
 {
     size_t start;
 
@@ -107,18 +107,18 @@ static bool make_room(struct table *table)
 }
 
 /* A number for the places of the capitals: the sum of their secrets. Two spellings share it by a
- * chance of 1 in 65,536, which nobody can better. The few keys that are longer go by their hash. */
-static dnmap_status spelling_of(uint16_t *spelling, struct hashed *hashed, const char *key,
+ * chance of 1 in 2^32, which nobody can better. The few keys that are longer go by their hash. */
+static dnmap_status spelling_of(uint32_t *spelling, struct hashed *hashed, const char *key,
                                 size_t len, const char *folded)
 {
     unsigned char digest[KEYED_HASH_SIZE];
     size_t places = sizeof hashed->capitals / sizeof hashed->capitals[0];
     size_t end = len < places ? len : places;
-    uint16_t sum = 0;
-    uint16_t rest = 0;
+    uint32_t sum = 0;
+    uint32_t rest = 0;
 
     for (size_t i = 0; i < end; i++)
-        sum ^= (uint16_t)(hashed->capitals[i] & (key[i] == folded[i] ? 0 : 0xFFFF));
+        sum ^= hashed->capitals[i] & (key[i] == folded[i] ? 0 : UINT32_MAX);
     *spelling = sum;
     if (len <= places)
         return DNMAP_OK;
@@ -132,7 +132,7 @@ static dnmap_status check_folded(enum seen_answer *answer, struct hashed *hashed
                                  size_t key_len, const char *folded, unsigned char value)
 {
     unsigned char digest[KEYED_HASH_SIZE];
-    uint16_t spelling;
+    uint32_t spelling;
 
     dnmap_status status = spelling_of(&spelling, hashed, key, key_len, folded);
     if (status == DNMAP_OK)
