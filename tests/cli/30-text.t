@@ -54,11 +54,20 @@ my @nameopts = (
     'oneline,oid', 'RFC2253,oid',
 );
 
+# What openssl prints of each certificate, in one text. The paths by their cases.
 sub test_printed {
-    my ($case, $path, $want, $nameopt) = @_;
-    my $printed = openssl('x509', '-in', $path, qw(-noout -subject -nameopt), $nameopt);
-    chomp(my $shown = $printed);
-    expect("$case, $nameopt: $shown", subject_of($printed), 0, $want);
+    my ($nameopt, %path_of) = @_;
+    my @cases = sort keys %path_of;
+    my @printed = $nameopt eq 'compat' ? map { oneline($_, 'subject') } @path_of{@cases}
+        : printed_subjects($nameopt, @path_of{@cases});
+    my $result = subject_of(join('', map { "$_\n" } @printed), '--keep-going');
+    is($result->{status}, 0, "$nameopt: exit status") or diag($result->{err});
+    my @lines = split /^/, $result->{out};
+    is(scalar @lines, scalar @cases, "$nameopt: a line each");
+    for my $i (0 .. $#cases) {
+        my $want = key_line('CERTSUBJECT', $path_of{$cases[$i]}, 'subject', 'RELAY');
+        is($lines[$i], $want, "$cases[$i], $nameopt: $printed[$i]");
+    }
 }
 
 sub test_role {
@@ -74,12 +83,10 @@ sub test_role {
 
 sub test_openssl_output {
     my $root = certificate(subject => '/O=Root, "Inc."/CN=R', ca => 1);
-    for my $case (sort keys %subjects) {
-        my $path = certificate(subject => $subjects{$case}, issuer => $root);
-        my $want = key_line('CERTSUBJECT', $path, 'subject', 'RELAY');
-        test_printed($case, $path, $want, $_) for @nameopts;
-        test_role($case, $path, $want);
-    }
+    my %path_of = map { $_ => certificate(subject => $subjects{$_}, issuer => $root) } keys %subjects;
+    test_printed($_, %path_of) for @nameopts;
+    test_role($_, $path_of{$_}, key_line('CERTSUBJECT', $path_of{$_}, 'subject', 'RELAY'))
+        for sort keys %path_of;
 }
 
 # A value of characters that the written forms treat specially; never blank at all.
@@ -91,14 +98,13 @@ sub random_value {
 # The forms that quote or escape everything can always be read back.
 sub test_random {
     srand 20;
+    my %path_of;
     for my $round (1 .. 25) {
         my @values = map { random_value() } 1 .. 3;
         s{([\\/+])}{\\$1}g for my @escaped = @values;
-        my $path = certificate(subject => "/O=$escaped[0]/OU=$escaped[1]/CN=$escaped[2]");
-        my $want = key_line('CERTSUBJECT', $path, 'subject', 'RELAY');
-        test_printed("random $round", $path, $want, $_)
-            for 'oneline', 'RFC2253', 'oneline,-space_eq', 'oneline,-use_quote';
+        $path_of{"random $round"} = certificate(subject => "/O=$escaped[0]/OU=$escaped[1]/CN=$escaped[2]");
     }
+    test_printed($_, %path_of) for 'oneline', 'RFC2253', 'oneline,-space_eq', 'oneline,-use_quote';
 }
 
 # Several certificates in one text.

@@ -11,7 +11,7 @@ use File::Temp;
 use Test::More;
 
 our @EXPORT = qw(BUNDLE bundle_certificates certificate client_lines expect file key_line oneline
-    openssl request run temp_path text_of xtext);
+    openssl printed_subjects request run temp_path text_of xtext);
 
 # The real certificates of the ca-certificates package.
 use constant BUNDLE => '/etc/ssl/certs/ca-certificates.crt';
@@ -94,6 +94,18 @@ sub openssl {
     return text_of($out);
 }
 
+# The subjects of certificates as openssl prints them with that -nameopt, of all with one process:
+# verify names each one that it can't verify.
+sub printed_subjects {
+    my ($nameopt, @paths) = @_;
+    my $err = temp_path('openssl.err');
+    spawn('/dev/null', temp_path('openssl.out'), $err, qw(openssl verify -no-CAfile -no-CApath -nameopt),
+        $nameopt, @paths);
+    my @printed = text_of($err) =~ /^(.*)\nerror \d+ at 0 depth lookup/gm;
+    @printed == @paths or die "openssl verify: " . text_of($err);
+    return @printed;
+}
+
 # ------------------------------------------------------------------ certificates
 
 my $config = file("[req]\ndistinguished_name = dn\nstring_mask = utf8only\n[dn]\n", 'openssl.cnf');
@@ -137,8 +149,15 @@ sub xtext {
     } split //, $bytes;
 }
 
+my %oneline;    # by role and by a certificate's text
+
 # The subject or issuer as X509_NAME_oneline prints it, by openssl.
 sub oneline {
+    my ($path, $role) = @_;
+    return $oneline{$role}{text_of($path)} //= print_oneline($path, $role);
+}
+
+sub print_oneline {
     my ($path, $role) = @_;
     my $line = openssl('x509', '-in', $path, '-noout', "-$role", '-nameopt', 'compat');
     chomp $line;
