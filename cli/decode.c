@@ -137,31 +137,63 @@ static bool take_line(struct run *run, char *line)
     return true;
 }
 
-static bool read_lines(struct run *run, FILE *file)
+/* A line into `line`, which has room for DNMAP_LINE_MAX bytes and a NUL, without its newline. False
+ * at the end or a failure. Of a longer one `*len` says only that it is. */
+static bool read_line(char *line, size_t *len, FILE *file)
 {
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
+    int c = getc(file);
+
+    if (c == EOF)
+        return false;
+    for (*len = 0; c != EOF && c != '\n'; c = getc(file)) {
+        if (*len < DNMAP_LINE_MAX)
+            line[*len] = (char)c;
+        *len += *len <= DNMAP_LINE_MAX;
+    }
+    line[*len < DNMAP_LINE_MAX ? *len : DNMAP_LINE_MAX] = '\0';
+    return !ferror(file);
+}
+
+/* A line that is none of a map. */
+static bool refuse_line(struct run *run, const char *message)
+{
+    run->position.index++;
+    report_at(run->source, &run->position, "%s", message);
+    return failed(run, EXIT_DATA);
+}
+
+static bool read_all(struct run *run, FILE *file, char *line)
+{
     bool go_on = true;
+    size_t len;
 
     run->position = (dnmap_position){0};
     errno = 0;
-    while (go_on && (len = getline(&line, &room, file)) >= 0) {
+    while (go_on && read_line(line, &len, file)) {
         run->position.line++;
-        if (len > 0 && line[len - 1] == '\n')
-            line[--len] = '\0';
-        if (memchr(line, '\0', (size_t)len) != NULL) {
-            run->position.index++;
-            report_at(run->source, &run->position, "a NUL byte in the line");
-            go_on = failed(run, EXIT_DATA);
-        } else {
+        if (len > DNMAP_LINE_MAX)
+            go_on = refuse_line(run, "a line of over 1 MiB");
+        else if (memchr(line, '\0', len) != NULL)
+            go_on = refuse_line(run, "a NUL byte in the line");
+        else
             go_on = take_line(run, line);
-        }
     }
     if (go_on && ferror(file)) {
         report_at(run->source, NULL, "reading the input failed: %s", strerror(errno));
         go_on = failed(run, EXIT_IO);
     }
+    return go_on;
+}
+
+static bool read_lines(struct run *run, FILE *file)
+{
+    char *line = malloc(DNMAP_LINE_MAX + 1);
+
+    if (line == NULL) {
+        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
+        return failed(run, EXIT_SYSTEM) && false;
+    }
+    bool go_on = read_all(run, file, line);
     free(line);
     return go_on;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/bundle.h"
+#include "decode/effort.h"
 
 #if OPENSSL_VERSION_NUMBER >= 0x30000000L && !defined(LIBRESSL_VERSION_NUMBER)
 #include <openssl/provider.h>
@@ -156,32 +157,38 @@ static dnmap_status add_safe(struct pkcs12_reading *reading, PKCS7 *safe)
     return status;
 }
 
-static dnmap_status add_safes(struct pkcs12_reading *reading, const PKCS12 *pkcs12)
+static dnmap_status add_safes(struct pkcs12_reading *reading, const STACK_OF(PKCS7) * safes)
 {
-    STACK_OF(PKCS7) *safes = PKCS12_unpack_authsafes(pkcs12);
+    size_t before = reading->bundle->count;
     dnmap_status status = DNMAP_OK;
 
-    if (safes == NULL) {
-        *reading->message = "the contents of this PKCS#12 are malformed";
-        return DNMAP_E_DER;
-    }
     for (int i = 0; status == DNMAP_OK && i < sk_PKCS7_num(safes); i++)
         status = add_safe(reading, sk_PKCS7_value(safes, i));
-    sk_PKCS7_pop_free(safes, PKCS7_free);
+    if (status == DNMAP_OK && reading->bundle->count == before) {
+        *reading->message = "this PKCS#12 holds no certificate";
+        status = DNMAP_E_NOTHING;
+    }
     return status;
 }
 
 static dnmap_status read_pkcs12(struct pkcs12_reading *reading, PKCS12 *pkcs12)
 {
-    size_t before = reading->bundle->count;
-    dnmap_status status = check_password(reading, pkcs12);
+    STACK_OF(PKCS7) *safes = PKCS12_unpack_authsafes(pkcs12);
+    dnmap_status status;
 
-    if (status == DNMAP_OK)
-        status = add_safes(reading, pkcs12);
-    if (status == DNMAP_OK && reading->bundle->count == before) {
-        *reading->message = "this PKCS#12 holds no certificate";
-        status = DNMAP_E_NOTHING;
+    if (safes == NULL) {
+        *reading->message = "the contents of this PKCS#12 are malformed";
+        return DNMAP_E_DER;
     }
+    if (effort_is_fair(pkcs12, safes)) {
+        status = check_password(reading, pkcs12);
+    } else {
+        *reading->message = "this PKCS#12 has its password hashed over 10,000,000 times";
+        status = DNMAP_E_LIMIT;
+    }
+    if (status == DNMAP_OK)
+        status = add_safes(reading, safes);
+    sk_PKCS7_pop_free(safes, PKCS7_free);
     return status;
 }
 

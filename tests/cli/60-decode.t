@@ -14,11 +14,11 @@ use CliTest;
 my @certificates = bundle_certificates();
 my $keys = run(qw(--ca --quiet), BUNDLE);
 my %name_of_key;
-for my $pem (@certificates) {
-    my $path = file($pem);
-    (my $name = openssl('x509', '-in', $path, qw(-noout -subject -nameopt RFC2253,-esc_msb)))
-        =~ s/\Asubject=//;
-    $name_of_key{(split /\t/, key_line('CERTISSUER', $path, 'subject', 'RELAY'))[0]} = $name;
+my @paths = map { file($_) } @certificates;
+my @names = printed_subjects('RFC2253,-esc_msb', @paths);
+for my $i (0 .. $#paths) {
+    my ($key) = split /\t/, key_line('CERTISSUER', $paths[$i], 'subject', 'RELAY');
+    $name_of_key{$key} = "$names[$i]\n";
 }
 my @keys = map { (split /\t/)[0] } split /\n/, $keys->{out};
 cmp_ok(scalar @keys, '>', 100, 'the keys of the CAs are there');
@@ -59,6 +59,10 @@ for my $case (@bad) {
     expect("bad: $name", run({stdin => "/CN=good\n$text"}, '--decode'), 65, '',
         qr/\Adn2access: standard input:$line: entry 2: \Q$message\E/);
 }
+my $longest = '/CN=x ' . 'v' x ((1 << 20) - 6);
+expect('a line of 1 MiB', run({stdin => "$longest\n"}, qw(--decode --quiet)), 0, "CN=x\n");
+expect('a line of over 1 MiB', run({stdin => "${longest}y\n/CN=z\n"}, qw(--decode --quiet --keep-going)), 65,
+    "CN=z\n", qr/standard input:1: entry 1: a line of over 1 MiB/);
 expect('--keep-going', run({stdin => "/CN=+\n/CN=x\n"}, qw(--decode --keep-going)), 65, "CN=x\n",
     qr/entry 1: byte 5/);
 expect('another dialect', run({stdin => "/CN=a+2Bb/O=x/y\n"}, qw(--decode --quiet --dialect openssl1)),
