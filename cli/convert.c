@@ -373,24 +373,17 @@ static void write_what_there_is(void *context)
     output_flush(&run->output);
 }
 
-static void read_entries(struct run *run)
+static int read_entries(struct run *run, const struct inputs *inputs)
 {
     const dnmap_handler handler = {take_found, take_found_entry, take_failure, write_what_there_is,
                                    run};
-    dnmap_files *files;
-    int failure = inputs_open(&files, run->options);
+    dnmap_status status =
+        dnmap_entries_read(run->entries, inputs->files, run->options->threads, &handler);
 
-    if (failure == EXIT_OK) {
-        dnmap_status status =
-            dnmap_entries_read(run->entries, files, run->options->threads, &handler);
-        if (status != DNMAP_OK && status != DNMAP_E_STOPPED) {
-            report("%s", dnmap_status_message(status));
-            failure = report_exit_status(status);
-        }
-    }
-    if (failure != EXIT_OK)
-        (void)note_failure(run, failure);
-    dnmap_files_free(files);
+    if (status == DNMAP_OK || status == DNMAP_E_STOPPED)
+        return EXIT_OK;
+    report("%s", dnmap_status_message(status));
+    return report_exit_status(status);
 }
 
 /* ------------------------------------------------------------------ the run */
@@ -420,18 +413,46 @@ static int configure(dnmap_entries *entries, const struct options *options)
     return EXIT_OK;
 }
 
-static int convert(const struct options *options, dnmap_entries *entries)
+/* Opens all that is to be read, and closes the cage. */
+static int open_all(struct run *run, struct inputs *inputs, const struct site *site)
+{
+    struct cage cage = {0};
+
+    if (site->has_config)
+        cage_add_descriptor(&cage, site->config.descriptor);
+    int status = inputs_open(inputs, &cage, run->options);
+    return status == EXIT_OK ? cage_close(&cage, &run->output, run->options) : status;
+}
+
+static int read_all(struct run *run, const struct inputs *inputs, struct site *site)
+{
+    const struct options *options = run->options;
+    struct input_handler handler = {take_cert, failed, run};
+    int status = site_read(site);
+
+    if (status != EXIT_OK)
+        return status;
+    dnmap_entries_set_regexes(run->entries, site->issuer, site->subject);
+    if (options->ldap_map && print_ldif(run, NULL, NULL) == DNMAP_E_MEMORY)
+        run->status = EXIT_SYSTEM;
+    if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
+        return read_entries(run, inputs);
+    inputs_read(inputs, options, &handler);
+    return EXIT_OK;
+}
+
+static int convert(const struct options *options, dnmap_entries *entries, struct site *site)
 {
     struct run run = {.options = options, .entries = entries, .status = EXIT_OK};
-    struct input_handler handler = {take_cert, failed, &run};
+    struct inputs inputs;
 
     output_init(&run.output, options->stream);
-    if (options->ldap_map && print_ldif(&run, NULL, NULL) == DNMAP_E_MEMORY)
-        run.status = EXIT_SYSTEM;
-    if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
-        read_entries(&run);
-    else
-        inputs_read(options, &handler);
+    int failure = open_all(&run, &inputs, site);
+    if (failure == EXIT_OK)
+        failure = read_all(&run, &inputs, site);
+    if (failure != EXIT_OK)
+        (void)note_failure(&run, failure);
+    inputs_close(&inputs);
     warn_at_end(&run);
     bool print = run.status == EXIT_OK || options->keep_going || options->stream;
     int status = output_finish(&run.output, print);
@@ -447,12 +468,11 @@ int action_convert(const struct options *options)
         report("%s", dnmap_status_message(DNMAP_E_MEMORY));
         return EXIT_SYSTEM;
     }
-    int status = site_read(&site, options);
-    dnmap_entries_set_regexes(entries, site.issuer, site.subject);
+    int status = site_open(&site, options);
     if (status == EXIT_OK)
         status = configure(entries, options);
     if (status == EXIT_OK)
-        status = convert(options, entries);
+        status = convert(options, entries, &site);
     dnmap_entries_free(entries);
     site_free(&site);
     return status;

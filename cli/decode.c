@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "actions.h"
+#include "cage.h"
 #include "json.h"
+#include "operands.h"
 #include "output.h"
 #include "report.h"
 
@@ -198,13 +200,15 @@ static bool read_lines(struct run *run, FILE *file)
     return go_on;
 }
 
-static bool read_operand(struct run *run, const char *path)
+static bool read_operand(struct run *run, struct operands *operands, int index)
 {
+    const char *path = operands->paths[index];
+
     if (strcmp(path, "-") == 0) {
         run->source = "standard input";
         return read_lines(run, stdin);
     }
-    FILE *file = fopen(path, "re");
+    FILE *file = operands_file(operands, index);
     run->source = path;
     if (file == NULL) {
         report_at(path, NULL, "can't open: %s", strerror(errno));
@@ -215,16 +219,28 @@ static bool read_operand(struct run *run, const char *path)
     return go_on;
 }
 
+static int open_all(struct run *run, struct operands *operands)
+{
+    struct cage cage = {0};
+    int status = operands_open(operands, run->options);
+
+    if (status != EXIT_OK)
+        return status;
+    cage_add_operands(&cage, operands, run->options);
+    return cage_close(&cage, &run->output, run->options);
+}
+
 int action_decode(const struct options *options)
 {
-    struct run run = {.options = options, .status = EXIT_OK};
-    bool go_on = true;
+    struct run run = {.options = options};
+    struct operands operands;
 
     output_init(&run.output, false);
-    if (options->path_count == 0)
-        go_on = read_operand(&run, "-");
-    for (int i = 0; go_on && i < options->path_count; i++)
-        go_on = read_operand(&run, options->paths[i]);
+    run.status = open_all(&run, &operands);
+    bool go_on = run.status == EXIT_OK;
+    for (int i = 0; go_on && i < operands.count; i++)
+        go_on = read_operand(&run, &operands, i);
+    operands_close(&operands);
     if (run.ordinary != 0 && !options->quiet)
         report("note: %zu lines have no name in the key: passed over", run.ordinary);
     int status = output_finish(&run.output, run.status == EXIT_OK || options->keep_going);

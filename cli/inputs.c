@@ -34,10 +34,10 @@ int inputs_report(const struct options *options, const char *source, const dnmap
     return EXIT_OK;
 }
 
-/* Passes everything that is found to the handler, until it stops. */
-static void read_all(const struct options *options, const struct input_handler *handler,
-                     dnmap_files *files)
+void inputs_read(const struct inputs *inputs, const struct options *options,
+                 const struct input_handler *handler)
 {
+    dnmap_files *files = inputs->files;
     bool go_on = true;
 
     while (go_on) {
@@ -59,54 +59,50 @@ static void read_all(const struct options *options, const struct input_handler *
     }
 }
 
-static dnmap_status add_operand(dnmap_files *files, const char *operand)
+static dnmap_status add_operand(dnmap_files *files, const struct operands *operands, int index)
 {
-    if (strcmp(operand, "-") == 0)
+    const char *path = operands->paths[index];
+
+    if (strcmp(path, "-") == 0)
         return dnmap_files_add_descriptor(files, STDIN_FILENO, "standard input");
-    return dnmap_files_add_path(files, operand);
+    if (operands->descriptors != NULL)
+        return dnmap_files_add_descriptor(files, operands->descriptors[index], path);
+    return dnmap_files_add_path(files, path);
 }
 
-static dnmap_status add_operands(dnmap_files *files, const struct options *options)
+static dnmap_status add_operands(const struct inputs *inputs, const struct options *options)
 {
+    dnmap_dialect dialect = options->has_from_dialect ? options->from_dialect : options->dialect;
     dnmap_status status = DNMAP_OK;
 
     if (options->password != NULL)
-        status = dnmap_files_set_password(files, options->password, strlen(options->password));
-    if (status == DNMAP_OK && options->log_path != NULL) {
-        dnmap_dialect dialect =
-            options->has_from_dialect ? options->from_dialect : options->dialect;
-        status = dnmap_files_set_log(files, dialect, options->relay);
-        return status == DNMAP_OK ? add_operand(files, options->log_path) : status;
-    }
-    if (status == DNMAP_OK && options->path_count == 0)
-        status = add_operand(files, "-");
-    for (int i = 0; status == DNMAP_OK && i < options->path_count; i++)
-        status = add_operand(files, options->paths[i]);
+        status =
+            dnmap_files_set_password(inputs->files, options->password, strlen(options->password));
+    if (status == DNMAP_OK && options->log_path != NULL)
+        status = dnmap_files_set_log(inputs->files, dialect, options->relay);
+    for (int i = 0; status == DNMAP_OK && i < inputs->operands.count; i++)
+        status = add_operand(inputs->files, &inputs->operands, i);
     return status;
 }
 
-int inputs_open(dnmap_files **files, const struct options *options)
+int inputs_open(struct inputs *inputs, struct cage *cage, const struct options *options)
 {
-    dnmap_status status = dnmap_files_new(files, options->input);
-
+    *inputs = (struct inputs){0};
+    int failure = operands_open(&inputs->operands, options);
+    if (failure != EXIT_OK)
+        return failure;
+    cage_add_operands(cage, &inputs->operands, options);
+    dnmap_status status = dnmap_files_new(&inputs->files, options->input);
     if (status == DNMAP_OK)
-        status = add_operands(*files, options);
+        status = add_operands(inputs, options);
     if (status == DNMAP_OK)
         return EXIT_OK;
     report("%s", dnmap_status_message(status));
-    dnmap_files_free(*files);
-    *files = NULL;
     return report_exit_status(status);
 }
 
-void inputs_read(const struct options *options, const struct input_handler *handler)
+void inputs_close(struct inputs *inputs)
 {
-    dnmap_files *files;
-    int failure = inputs_open(&files, options);
-
-    if (failure == EXIT_OK)
-        read_all(options, handler, files);
-    else
-        (void)handler->failed(handler->context, failure, NULL);
-    dnmap_files_free(files);
+    dnmap_files_free(inputs->files);
+    operands_close(&inputs->operands);
 }

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "cage.h"
+#include "operands.h"
 #include "options.h"
 
 /* What happens to each certificate and each failure; true to go on, false to stop. `source` is the
@@ -18,11 +20,20 @@ struct input_handler {
     void *context;
 };
 
-/* Reads every operand in order. */
-void inputs_read(const struct options *options, const struct input_handler *handler);
+/* The operands, and the library's view of them. */
+struct inputs {
+    struct operands operands;
+    dnmap_files *files;
+};
 
-/* The operands, for the caller to free; an exit status, after a failure was reported. */
-int inputs_open(dnmap_files **files, const struct options *options);
+/* Opens what can be opened now, and tells the cage; to be closed in any case. An exit status, after
+ * a failure was reported. */
+int inputs_open(struct inputs *inputs, struct cage *cage, const struct options *options);
+void inputs_close(struct inputs *inputs);
+
+/* Reads every operand in order. */
+void inputs_read(const struct inputs *inputs, const struct options *options,
+                 const struct input_handler *handler);
 
 /* Reports a failure, or warns of what was passed over; the exit status that it asks for, EXIT_OK
  * for the latter. */

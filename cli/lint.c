@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actions.h"
+#include "cage.h"
 #include "json.h"
 #include "mapfile.h"
 #include "output.h"
@@ -129,9 +130,16 @@ static void lint(struct run *run)
 int action_lint(const struct options *options)
 {
     struct run run = {.options = options};
+    struct cage cage = {0};
 
     output_init(&run.output, false);
-    run.status = mapfile_read(&run.map, options->map_path);
+    run.status = mapfile_open(&run.map, options->map_path);
+    if (run.status == EXIT_OK) {
+        cage_add_descriptor(&cage, run.map.descriptor);
+        run.status = cage_close(&cage, &run.output, options);
+    }
+    if (run.status == EXIT_OK)
+        run.status = mapfile_read(&run.map);
     if (run.status == EXIT_OK)
         lint(&run);
     mapfile_free(&run.map);

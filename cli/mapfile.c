@@ -37,20 +37,21 @@ static int read_all(struct mapfile *map, int descriptor)
     }
 }
 
-static int read_file(struct mapfile *map)
+static int cant_open(const struct mapfile *map)
+{
+    report_at(map->path, NULL, "can't open: %s", strerror(errno));
+    return EXIT_NO_INPUT;
+}
+
+static int open_file(struct mapfile *map)
 {
     if (strcmp(map->path, "-") == 0) {
         map->path = "standard input";
-        return read_all(map, STDIN_FILENO);
+        map->descriptor = STDIN_FILENO;
+        return EXIT_OK;
     }
-    int descriptor = open(map->path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        report_at(map->path, NULL, "can't open: %s", strerror(errno));
-        return EXIT_NO_INPUT;
-    }
-    int status = read_all(map, descriptor);
-    close(descriptor);
-    return status;
+    map->descriptor = open(map->path, O_RDONLY | O_CLOEXEC);
+    return map->descriptor < 0 ? cant_open(map) : EXIT_OK;
 }
 
 /* Only makemap reads compiled maps: `makemap -u`, whose output has the form of a source. */
@@ -68,14 +69,13 @@ static void run_makemap(const char *path, int output)
     _exit(EXIT_SYSTEM);
 }
 
-static int read_compiled(struct mapfile *map)
+/* Begins to run it. */
+static int open_compiled(struct mapfile *map)
 {
-    int ends[2], ended = -1;
+    int ends[2];
 
-    if (access(map->path, R_OK) != 0) {
-        report_at(map->path, NULL, "can't open: %s", strerror(errno));
-        return EXIT_NO_INPUT;
-    }
+    if (access(map->path, R_OK) != 0)
+        return cant_open(map);
     pid_t pid = pipe(ends) == 0 ? fork() : -1;
     if (pid == 0)
         run_makemap(map->path, ends[1]);
@@ -84,15 +84,9 @@ static int read_compiled(struct mapfile *map)
         return EXIT_SYSTEM;
     }
     close(ends[1]);
-    int status = read_all(map, ends[0]);
-    close(ends[0]);
-    while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
-        ;
-    if (status == EXIT_OK && ended != 0) {
-        report_at(map->path, NULL, "makemap -u can't read it");
-        status = EXIT_DATA;
-    }
-    return status;
+    map->descriptor = ends[0];
+    map->makemap = pid;
+    return EXIT_OK;
 }
 
 static bool is_compiled(const char *path)
@@ -102,13 +96,38 @@ static bool is_compiled(const char *path)
     return len > 3 && strcmp(path + len - 3, ".db") == 0;
 }
 
-int mapfile_read(struct mapfile *map, const char *path)
+int mapfile_open(struct mapfile *map, const char *path)
 {
-    *map = (struct mapfile){.path = path};
-    return is_compiled(path) ? read_compiled(map) : read_file(map);
+    *map = (struct mapfile){.path = path, .descriptor = -1};
+    return is_compiled(path) ? open_compiled(map) : open_file(map);
+}
+
+static void close_descriptor(struct mapfile *map)
+{
+    if (map->descriptor > STDERR_FILENO)
+        close(map->descriptor);
+    map->descriptor = -1;
+}
+
+int mapfile_read(struct mapfile *map)
+{
+    int ended = 0;
+    int status = read_all(map, map->descriptor);
+
+    close_descriptor(map);
+    if (map->makemap == 0)
+        return status;
+    while (waitpid(map->makemap, &ended, 0) < 0 && errno == EINTR)
+        ;
+    if (status == EXIT_OK && ended != 0) {
+        report_at(map->path, NULL, "makemap -u can't read it");
+        status = EXIT_DATA;
+    }
+    return status;
 }
 
 void mapfile_free(struct mapfile *map)
 {
+    close_descriptor(map);
     free(map->source);
 }

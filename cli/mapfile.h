@@ -4,16 +4,22 @@
 #define CLI_MAPFILE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct mapfile {
     const char *path; /* as messages name it */
     char *source;
     size_t len, room;
+    int descriptor; /* of the file, or of what makemap prints; -1: none */
+    pid_t makemap;  /* 0: none */
 };
 
-/* Reads it whole; "-" is standard input, a name that ends in .db is read through makemap -u. An
- * exit status; failures are reported. */
-int mapfile_read(struct mapfile *map, const char *path);
+/* Opens it; "-" is standard input, a name that ends in .db is read through makemap -u. An exit
+ * status; failures are reported. */
+int mapfile_open(struct mapfile *map, const char *path);
+
+/* Reads it whole. As before. */
+int mapfile_read(struct mapfile *map);
 
 void mapfile_free(struct mapfile *map);
 

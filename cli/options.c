@@ -8,6 +8,7 @@
 
 #include "actions.h"
 #include "report.h"
+#include "sandbox/sandbox.h"
 
 enum { PASSWORD_MAX = 1024 };
 
@@ -51,6 +52,7 @@ enum option_id {
     OPT_KEEP_GOING,
     OPT_STREAM,
     OPT_QUIET,
+    OPT_NO_SANDBOX,
     OPT_HELP,
     OPT_VERSION,
 };
@@ -114,6 +116,8 @@ enum option_id {
     X("stream", NULL, OPT_STREAM, "print at once; nothing is held back, no duplicates found")      \
     X("jobs", "N", OPT_JOBS, "-j N: N threads; the output is the same")                            \
     X("quiet", NULL, OPT_QUIET, "no warnings")                                                     \
+    X("no-sandbox", NULL, OPT_NO_SANDBOX,                                                          \
+      "keep what rights the system gives: for debuggers and such")                                 \
     X("help", NULL, OPT_HELP, "print this help")                                                   \
     X("version", NULL, OPT_VERSION, "print the version")
 
@@ -390,11 +394,15 @@ static int set_option(struct options *options, int id)
     case OPT_QUIET:
         options->quiet = true;
         return -1;
+    case OPT_NO_SANDBOX:
+        options->no_sandbox = true;
+        return -1;
     case OPT_HELP:
         print_help();
         return EXIT_OK;
     case OPT_VERSION:
-        printf("dn2access %s (%s)\n", dnmap_version(), dnmap_libcrypto_version());
+        printf("dn2access %s (%s; sandbox: %s)\n", dnmap_version(), dnmap_libcrypto_version(),
+               sandbox_name());
         return EXIT_OK;
     }
     return EXIT_USAGE;

@@ -30,7 +30,8 @@ struct options {
     const char *issuer_regex, *subject_regex, *config_path, *trust_path;
     const char *ldap_base, *ldap_cluster, *ldap_host; /* NULL: none */
     bool ldap_map, ldap_replace, with_cn;
-    const char *log_path, *relay; /* of --from-log */
+    char *log_path; /* of --from-log */
+    const char *relay;
     const char *tag;
     const char *value;
     dnmap_dialect dialect, from_dialect;
@@ -38,7 +39,7 @@ struct options {
     dnmap_map map;
     unsigned allowed; /* dnmap_risk bits */
     bool has_format, has_map, has_mode, has_from_dialect, fix, name_only, fold, null, keep_going,
-        stream, quiet;
+        stream, quiet, no_sandbox;
     dnmap_input input;
     unsigned threads;
     char *password; /* NULL: none; freed by options_free() */

@@ -41,14 +41,39 @@ static bool write_all(struct output *output, int descriptor, const char *bytes, 
 /* An unlinked temporary file that output can be held back in. */
 static bool open_spill(struct output *output)
 {
+    errno = output->spill_error;
+    if (errno == 0)
+        output->spill = tmpfile();
+    return output->spill != NULL || fail(output);
+}
+
+void output_make_ready(struct output *output, bool much)
+{
+    output->in_memory = !output->at_once && !much;
+    if (output->at_once || !much)
+        return;
     errno = 0;
     output->spill = tmpfile();
-    return output->spill != NULL || fail(output);
+    if (output->spill == NULL) /* told if it turns out to be needed */
+        output->spill_error = errno != 0 ? errno : EIO;
+}
+
+static bool grow(struct output *output)
+{
+    char *held = realloc(output->held, 2 * output->room);
+
+    if (held == NULL)
+        return fail(output);
+    output->held = held;
+    output->room *= 2;
+    return true;
 }
 
 /* Moves what is in memory to where it goes when there is too much of it. */
 static bool empty(struct output *output)
 {
+    if (output->in_memory)
+        return grow(output);
     if (!output->at_once && output->spill == NULL && !open_spill(output))
         return false;
     int descriptor = output->at_once ? STDOUT_FILENO : fileno(output->spill);

@@ -12,11 +12,17 @@ struct output {
     bool at_once; /* nothing is held back */
     char *held;   /* lines in memory; then, if they get too many, in `spill` */
     size_t len, room;
-    FILE *spill; /* an unlinked temporary file */
-    int error;   /* errno of the first failure */
+    FILE *spill;     /* an unlinked temporary file */
+    int spill_error; /* errno, if it could not be had in time */
+    bool in_memory;  /* all of it is held there */
+    int error;       /* errno of the first failure */
 };
 
 void output_init(struct output *output, bool at_once);
+
+/* Opens now what would be opened later, when it can't be any more: a temporary file for `much`
+ * output; of little, all is held in memory. */
+void output_make_ready(struct output *output, bool much);
 
 /* Adds bytes. A failure is remembered for output_finish(); false tells of it at once. */
 bool output_add(struct output *output, const void *bytes, size_t len);

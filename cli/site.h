@@ -3,14 +3,21 @@
 #ifndef CLI_SITE_H
 #define CLI_SITE_H
 
+#include "mapfile.h"
 #include "options.h"
 
 struct site {
     dnmap_regex *issuer, *subject; /* NULL: none */
+    bool has_config;
+    struct mapfile config;
 };
 
-/* An exit status; failures are reported. */
-int site_read(struct site *site, const struct options *options);
+/* Takes them from the command line, or opens the configuration. An exit status; failures are
+ * reported. */
+int site_open(struct site *site, const struct options *options);
+
+/* Reads the configuration, if there is one. As before. */
+int site_read(struct site *site);
 
 void site_free(struct site *site);
 

@@ -14,7 +14,8 @@
 struct run {
     const struct options *options;
     struct output output;
-    struct mapfile map;
+    struct mapfile map, cas;
+    struct inputs inputs;
     dnmap_access *access;
     dnmap_site site;
     struct site expressions;
@@ -144,33 +145,53 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
     return go_on;
 }
 
-static int read_trust(struct run *run, const char *path)
+static int read_trust(struct run *run)
 {
-    struct mapfile file;
+    struct mapfile *file = &run->cas;
     dnmap_error error;
-    int status = mapfile_read(&file, path);
+    int status = mapfile_read(file);
 
-    if (status == EXIT_OK) {
-        dnmap_status read = dnmap_trust_new(&run->trust, file.source, file.len, &error);
-        if (read != DNMAP_OK) {
-            report_at(file.path, NULL, "%s", error.message);
-            status = report_exit_status(read);
-        }
-    }
-    mapfile_free(&file);
-    return status;
+    if (status != EXIT_OK)
+        return status;
+    dnmap_status read = dnmap_trust_new(&run->trust, file->source, file->len, &error);
+    if (read == DNMAP_OK)
+        return EXIT_OK;
+    report_at(file->path, NULL, "%s", error.message);
+    return report_exit_status(read);
+}
+
+/* Opens all that is to be read, and closes the cage. */
+static int open_all(struct run *run)
+{
+    const struct options *options = run->options;
+    struct cage cage = {0};
+    int status = site_open(&run->expressions, options);
+
+    if (status == EXIT_OK && run->expressions.has_config)
+        cage_add_descriptor(&cage, run->expressions.config.descriptor);
+    if (status == EXIT_OK && options->trust_path != NULL)
+        status = mapfile_open(&run->cas, options->trust_path);
+    if (status == EXIT_OK)
+        status = mapfile_open(&run->map, options->map_path);
+    if (status != EXIT_OK)
+        return status;
+    cage_add_descriptor(&cage, run->map.descriptor);
+    status = inputs_open(&run->inputs, &cage, options);
+    return status == EXIT_OK ? cage_close(&cage, &run->output, options) : status;
 }
 
 static int prepare(struct run *run)
 {
     const struct options *options = run->options;
     dnmap_error error;
-    int status = site_read(&run->expressions, options);
+    int status = open_all(run);
 
-    if (status == EXIT_OK && options->trust_path != NULL)
-        status = read_trust(run, options->trust_path);
     if (status == EXIT_OK)
-        status = mapfile_read(&run->map, options->map_path);
+        status = site_read(&run->expressions);
+    if (status == EXIT_OK && options->trust_path != NULL)
+        status = read_trust(run);
+    if (status == EXIT_OK)
+        status = mapfile_read(&run->map);
     if (status != EXIT_OK)
         return status;
     if (dnmap_access_new(&run->access, run->map.source, run->map.len, &error) != DNMAP_OK) {
@@ -190,10 +211,12 @@ int action_test(const struct options *options)
     output_init(&run.output, false);
     run.status = prepare(&run);
     if (run.status == EXIT_OK)
-        inputs_read(options, &handler);
+        inputs_read(&run.inputs, options, &handler);
+    inputs_close(&run.inputs);
     dnmap_access_free(run.access);
     site_free(&run.expressions);
     dnmap_trust_free(run.trust);
+    mapfile_free(&run.cas);
     mapfile_free(&run.map);
     int status = output_finish(&run.output, true);
     return status != EXIT_OK ? status : run.status;
