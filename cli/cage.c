@@ -3,9 +3,11 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "actions.h"
+#include "json.h"
 #include "report.h"
 #include "sandbox/sandbox.h"
 
@@ -69,6 +71,10 @@ int cage_close(const struct cage *cage, struct output *output, const struct opti
 
     if (options->no_sandbox)
         return EXIT_OK;
+    if (options->format == FORMAT_JSON)
+        json_make_ready();
+    if (options->trust_path != NULL)
+        tzset(); /* libcrypto's checks of dates make libc read the time zone */
     output_make_ready(output, cage->size < 0 || cage->size > SMALL_INPUT);
     return sandbox_enter(&needed);
 }

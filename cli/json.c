@@ -116,6 +116,11 @@ static dnmap_status finish(char **out, struct record *record, dnmap_status statu
     return status;
 }
 
+void json_make_ready(void)
+{
+    json_object_seed(0);
+}
+
 dnmap_status json_certificate(char **out, const struct options *options, dnmap_dialect dialect,
                               const dnmap_cert *cert, const char *source,
                               const dnmap_position *position)

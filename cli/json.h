@@ -5,6 +5,9 @@
 
 #include "options.h"
 
+/* Draws the secret of its tables now, for which a file is opened: without, it would be the time. */
+void json_make_ready(void);
+
 /* The object on one line without its end; the caller frees it. */
 dnmap_status json_certificate(char **out, const struct options *options, dnmap_dialect dialect,
                               const dnmap_cert *cert, const char *source,

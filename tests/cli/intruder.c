@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Loaded into dn2access by LD_PRELOAD: when it reads its input (or first writes), this tries what
  * somebody would who took it over, once, and tells the errno of each attempt on standard error.
- * INTRUDER_FILE is a file that can be written, INTRUDER_OPERAND one that it was told to read. */
+ * INTRUDER_FILE is a file that can be written, INTRUDER_OPERAND one that it was told to read.
+ *
+ * Without INTRUDER_FILE it only tells which files could not be opened for lack of rights. What
+ * INTRUDER_HIDES names, landlock or seccomp, looks as if the kernel did not have it. */
 #define _GNU_SOURCE
+#undef _FILE_OFFSET_BITS /* open() and open64() are two */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -17,6 +26,54 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+typedef long syscall_fn(long number, ...);
+typedef int prctl_fn(int option, ...);
+
+static bool hides(const char *what)
+{
+    const char *hidden = getenv("INTRUDER_HIDES");
+
+    return hidden != NULL && strcmp(hidden, what) == 0;
+}
+
+static long failed(int failure)
+{
+    errno = failure;
+    return -1;
+}
+
+long syscall(long number, ...)
+{
+    syscall_fn *next;
+    va_list list;
+    long a[6];
+
+    va_start(list, number);
+    for (int i = 0; i < 6; i++)
+        a[i] = va_arg(list, long);
+    va_end(list);
+    *(void **)&next = dlsym(RTLD_NEXT, "syscall");
+    if (number == SYS_landlock_create_ruleset && hides("landlock"))
+        return failed(ENOSYS);
+    return next(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+int prctl(int option, ...)
+{
+    prctl_fn *next;
+    va_list list;
+    long a[4];
+
+    va_start(list, option);
+    for (int i = 0; i < 4; i++)
+        a[i] = va_arg(list, long);
+    va_end(list);
+    *(void **)&next = dlsym(RTLD_NEXT, "prctl");
+    if (option == PR_SET_SECCOMP && hides("seccomp"))
+        return (int)failed(EINVAL);
+    return next(option, a[0], a[1], a[2], a[3]);
+}
 
 /* As the kernel gives them; a descriptor is closed again. */
 static int opened(int descriptor)
@@ -105,16 +162,20 @@ static void try_all(void)
     static atomic_flag done = ATOMIC_FLAG_INIT;
     int before = errno;
 
-    if (!atomic_flag_test_and_set(&done)) {
+    if (getenv("INTRUDER_FILE") != NULL && !atomic_flag_test_and_set(&done)) {
         try_files();
         try_others();
     }
     errno = before;
 }
 
+/* Not yet when a secret is drawn from a device. */
 ssize_t read(int descriptor, void *buffer, size_t size)
 {
-    try_all();
+    struct stat about;
+
+    if (fstat(descriptor, &about) != 0 || !S_ISCHR(about.st_mode))
+        try_all();
     return syscall(SYS_read, descriptor, buffer, size);
 }
 
@@ -122,4 +183,37 @@ ssize_t write(int descriptor, const void *buffer, size_t size)
 {
     try_all();
     return syscall(SYS_write, descriptor, buffer, size);
+}
+
+/* ------------------------------------------------------------------ what is refused to libraries
+ */
+
+static int open_and_tell(const char *path, int flags, va_list list)
+{
+    int mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(list, int) : 0;
+    int descriptor = (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+
+    if (descriptor < 0 && (errno == EPERM || errno == EACCES) && getenv("INTRUDER_FILE") == NULL)
+        tell(path, -1);
+    return descriptor;
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list list;
+
+    va_start(list, flags);
+    int descriptor = open_and_tell(path, flags, list);
+    va_end(list);
+    return descriptor;
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list list;
+
+    va_start(list, flags);
+    int descriptor = open_and_tell(path, flags, list);
+    va_end(list);
+    return descriptor;
 }
