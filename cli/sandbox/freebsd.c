@@ -2,6 +2,7 @@
 /* FreeBSD: capability mode, in which nothing is opened by its path. Where files are opened in their
  * turn (directories, very many files) there is none. Written by the manual pages; it has not been
  * run on FreeBSD yet. */
+#undef _POSIX_C_SOURCE /* it hides what is FreeBSD's own */
 #include "sandbox/sandbox.h"
 
 #include <sys/capsicum.h>

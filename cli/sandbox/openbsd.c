@@ -2,6 +2,7 @@
 /* OpenBSD: pledge says which calls there are, unveil which files can be opened. Written by the
  * manual pages; it has not been run on OpenBSD yet. A call that is not promised ends the process,
  * as is usual there. */
+#define _BSD_SOURCE /* pledge(), unveil() */
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
