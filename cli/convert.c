@@ -313,13 +313,16 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
 {
     struct run *run = context;
     bool is_object = run->options->format == FORMAT_JSON;
+    int is_ca = is_object && run->options->mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
+    dnmap_status status = is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
 
     run->source = source;
     run->position = position;
     run->refused = false;
-    if (is_object && run->options->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert))
+    if (is_ca > 0)
         warn_of_ca(run);
-    dnmap_status status = is_object ? print_object(run, cert) : print_requirement(run, cert);
+    if (status == DNMAP_OK)
+        status = is_object ? print_object(run, cert) : print_requirement(run, cert);
     if (run->options->stream)
         output_flush(&run->output);
     if (status == DNMAP_OK || status == DNMAP_E_STOPPED)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "decode/bundle.h"
 
 #if OPENSSL_VERSION_NUMBER >= 0x30000000L && !defined(LIBRESSL_VERSION_NUMBER)
@@ -206,8 +206,9 @@ static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **d
 dnmap_status bundle_decode_pkcs12(struct bundle *bundle, const unsigned char **der, size_t len,
                                   const char *password, const char **message)
 {
-    ERR_set_mark();
-    dnmap_status status = decode_bundle(bundle, der, len, password, message);
-    ERR_pop_to_mark();
+    quiet_begin();
+    dnmap_status status = quiet_end(decode_bundle(bundle, der, len, password, message));
+    if (status == DNMAP_E_MEMORY)
+        *message = NULL;
     return status;
 }

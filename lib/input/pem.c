@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PEM: we find the blocks, libcrypto decodes them. */
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "base/status.h"
 #include "decode/cert.h"
 #include "input/base64.h"
@@ -114,7 +114,7 @@ static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_
     long der_len = 0;
     dnmap_status status;
 
-    ERR_set_mark();
+    quiet_begin();
     BIO *bio = BIO_new_mem_buf(reader->window.data, (int)block_len);
     if (bio == NULL)
         status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
@@ -128,7 +128,8 @@ static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_
     OPENSSL_free(header);
     OPENSSL_free(der);
     BIO_free(bio);
-    ERR_pop_to_mark();
+    if (quiet_end(status) != status)
+        status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     return status;
 }
 
