@@ -4,6 +4,8 @@
 #ifndef BASE_QUIET_H
 #define BASE_QUIET_H
 
+#include <stdbool.h>
+
 #include "dnmap.h"
 
 /* Begins what libcrypto may complain about. Nests. */
@@ -11,7 +13,14 @@ void quiet_begin(void);
 
 /* Whether libcrypto complained, since the last quiet_begin(), that it had no memory: its functions
  * fail alike then and for bad data. */
-int quiet_lacked_memory(void);
+bool quiet_lacked_memory(void);
+
+/* Whether it complained of nothing, as some of its functions do without memory too. */
+bool quiet_is_silent(void);
+
+/* Whether there is memory of that size, to be asked where libcrypto says nothing at all of the
+ * cause. */
+bool quiet_has_memory(size_t size);
 
 /* Drops the complaints since quiet_begin(). The status: DNMAP_E_MEMORY for any failure of which
  * that was the cause. */

@@ -164,11 +164,34 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
     return finish(out, der, (size_t)len);
 }
 
-X509 *cert_to_x509(const dnmap_cert *cert)
+static X509 *decode_again(const dnmap_cert *cert)
 {
     const unsigned char *der = cert->der;
 
-    return der == NULL ? NULL : d2i_X509_AUX(NULL, &der, (long)cert->der_len);
+    return d2i_X509_AUX(NULL, &der, (long)cert->der_len);
+}
+
+/* Whether libcrypto has made sense of its extensions and its key. */
+static bool is_whole(X509 *x509)
+{
+    (void)X509_check_purpose(x509, -1, 0);
+    return (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+}
+
+X509 *cert_to_x509(const dnmap_cert *cert)
+{
+    X509 *x509 = cert->der == NULL ? NULL : decode_again(cert);
+
+    if (x509 == NULL || is_whole(x509))
+        return x509;
+    /* What libcrypto takes for malformed or unknown there may be what it had no memory for: it does
+     * not say, and keeps to it. */
+    X509_free(x509);
+    x509 = decode_again(cert);
+    if (x509 == NULL || is_whole(x509) || quiet_has_memory(cert->der_len))
+        return x509;
+    X509_free(x509);
+    return NULL;
 }
 
 static dnmap_status decode_raw(dnmap_cert **out, const unsigned char **der, size_t len)
@@ -320,7 +343,9 @@ dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert)
     X509 *x509 = cert_to_x509(cert);
     *is_ca = x509 != NULL && X509_check_ca(x509) != 0;
     X509_free(x509);
-    return quiet_end(quiet_lacked_memory() ? DNMAP_E_MEMORY : DNMAP_OK);
+    /* What was decoded before is decoded again, if there is memory. */
+    bool lacked = x509 == NULL || quiet_lacked_memory();
+    return quiet_end(lacked ? DNMAP_E_MEMORY : DNMAP_OK);
 }
 
 int dnmap_cert_is_ca(const dnmap_cert *cert)

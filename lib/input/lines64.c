@@ -18,13 +18,12 @@ static dnmap_status decode_by_libcrypto(unsigned char *out, size_t *out_len,
     EVP_ENCODE_CTX *context = EVP_ENCODE_CTX_new();
     int first = 0;
     int last = 0;
-    bool done = false;
 
-    if (context != NULL) {
-        EVP_DecodeInit(context);
-        done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
-               EVP_DecodeFinal(context, out + first, &last) == 1;
-    }
+    if (context == NULL)
+        return DNMAP_E_MEMORY;
+    EVP_DecodeInit(context);
+    bool done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
+                EVP_DecodeFinal(context, out + first, &last) == 1;
     EVP_ENCODE_CTX_free(context);
     *out_len = (size_t)(first + last);
     return done && *out_len != 0 ? DNMAP_OK : DNMAP_E_PEM;

@@ -245,5 +245,9 @@ dnmap_status type_from_text(ASN1_OBJECT **out, const char *text, size_t len, enu
     name[len] = '\0';
     quiet_begin();
     *out = lookup(name, style);
+    if (quiet_lacked_memory()) { /* some of libcrypto's functions go on without, with zeros */
+        ASN1_OBJECT_free(*out);
+        *out = NULL;
+    }
     return quiet_end(*out != NULL ? DNMAP_OK : DNMAP_E_TYPE);
 }
