@@ -18,7 +18,7 @@
 
 /* Of a scene with more calls, every so many-th of those behind the first fails: PKCS#12 makes
  * thousands, most of them to set libcrypto's providers up. */
-enum { EACH = 250, IN_ALL = 600 };
+enum { EACH = 120, IN_ALL = 300 };
 
 /* What a scene notes when nothing fails. */
 static char *good;
