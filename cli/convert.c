@@ -398,16 +398,26 @@ static void read_entries(struct run *run)
 
 /* ------------------------------------------------------------------ the run */
 
+static int no_memory(void)
+{
+    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
+    return EXIT_SYSTEM;
+}
+
 static int configure(dnmap_entries *entries, const struct options *options)
 {
     dnmap_status status = dnmap_entries_set_value(entries, options->value);
 
+    if (status == DNMAP_E_MEMORY)
+        return no_memory();
     if (status != DNMAP_OK) {
         report("--value: %s: it is empty, begins with a blank or holds a control character",
                dnmap_status_message(status));
         return EXIT_USAGE;
     }
     status = dnmap_entries_set_tag(entries, options->name_only ? "" : options->tag);
+    if (status == DNMAP_E_MEMORY)
+        return no_memory();
     if (status != DNMAP_OK) {
         report("--tag: %s: it begins with #, or holds a blank or a byte that is not ASCII",
                dnmap_status_message(status));
@@ -430,7 +440,7 @@ static int convert(const struct options *options, dnmap_entries *entries)
 
     output_init(&run.output, options->stream);
     if (options->ldap_map && print_ldif(&run, NULL, NULL) == DNMAP_E_MEMORY)
-        run.status = EXIT_SYSTEM;
+        (void)note_failure(&run, no_memory());
     if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
         read_entries(&run);
     else
@@ -446,10 +456,8 @@ int action_convert(const struct options *options)
     dnmap_entries *entries;
     struct site site;
 
-    if (dnmap_entries_new(&entries) != DNMAP_OK) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return EXIT_SYSTEM;
-    }
+    if (dnmap_entries_new(&entries) != DNMAP_OK)
+        return no_memory();
     int status = site_read(&site, options);
     dnmap_entries_set_regexes(entries, site.issuer, site.subject);
     if (status == EXIT_OK)

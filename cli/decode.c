@@ -146,7 +146,8 @@ static bool read_lines(struct run *run, FILE *file)
 
     run->position = (dnmap_position){0};
     errno = 0;
-    while (go_on && (len = getline(&line, &room, file)) >= 0) {
+    /* Of a line that could not be read to its end there is nothing to be said. */
+    while (go_on && (len = getline(&line, &room, file)) >= 0 && !ferror(file)) {
         run->position.line++;
         if (len > 0 && line[len - 1] == '\n')
             line[--len] = '\0';
@@ -158,9 +159,11 @@ static bool read_lines(struct run *run, FILE *file)
             go_on = take_line(run, line);
         }
     }
-    if (go_on && ferror(file)) {
-        report_at(run->source, NULL, "reading the input failed: %s", strerror(errno));
-        go_on = failed(run, EXIT_IO);
+    /* Without memory for a line neither the one nor the other is set. */
+    if (go_on && (ferror(file) || !feof(file))) {
+        int cause = errno;
+        report_at(run->source, NULL, "reading the input failed: %s", strerror(cause));
+        go_on = failed(run, report_system_status(EXIT_IO, cause));
     }
     free(line);
     return go_on;
@@ -175,8 +178,9 @@ static bool read_operand(struct run *run, const char *path)
     FILE *file = fopen(path, "re");
     run->source = path;
     if (file == NULL) {
-        report_at(path, NULL, "can't open: %s", strerror(errno));
-        return failed(run, EXIT_NO_INPUT);
+        int cause = errno;
+        report_at(path, NULL, "can't open: %s", strerror(cause));
+        return failed(run, report_system_status(EXIT_NO_INPUT, cause));
     }
     bool go_on = read_lines(run, file);
     fclose(file);

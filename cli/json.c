@@ -65,14 +65,41 @@ static dnmap_status add_name(struct record *record, const dnmap_name *name, cons
     return status == DNMAP_OK ? add_risks(record, role, risks) : status;
 }
 
+/* The length of the UTF-8 character at the beginning (RFC 3629), 0 if none stands there. */
+static size_t utf8_length(const unsigned char *bytes, size_t len)
+{
+    unsigned char first = bytes[0];
+    size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+
+    if (size == 0 || size > len || first > 0xF4)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if ((bytes[i] & 0xC0) != 0x80)
+            return 0;
+    /* Longer than needed, half of a pair of UTF-16, behind the last character. */
+    if ((first == 0xE0 && bytes[1] < 0xA0) || (first == 0xED && bytes[1] > 0x9F) ||
+        (first == 0xF0 && bytes[1] < 0x90) || (first == 0xF4 && bytes[1] > 0x8F))
+        return 0;
+    return size;
+}
+
+static bool is_utf8(const char *bytes, size_t len)
+{
+    size_t size = 1;
+
+    for (size_t i = 0; i < len && size != 0; i += size)
+        size = utf8_length((const unsigned char *)bytes + i, len - i);
+    return size != 0;
+}
+
 /* Bytes as text, or in hex under another field if they are not UTF-8. */
 static int add_bytes(json_t *object, const char *field, const char *bytes, size_t len)
 {
-    json_t *text = json_stringn(bytes, len);
     char hex_field[32];
 
-    if (text != NULL)
-        return json_object_set_new(object, field, text);
+    /* jansson gives nothing for bytes that are not UTF-8, and without memory. */
+    if (is_utf8(bytes, len))
+        return json_object_set_new(object, field, json_stringn(bytes, len));
     char *hex = malloc(2 * len + 1);
     if (hex == NULL)
         return -1;

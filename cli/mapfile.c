@@ -31,8 +31,9 @@ static int read_all(struct mapfile *map, int descriptor)
         if (count > 0) {
             map->len += (size_t)count;
         } else if (errno != EINTR) {
-            report_at(map->path, NULL, "reading the input failed: %s", strerror(errno));
-            return EXIT_IO;
+            int cause = errno;
+            report_at(map->path, NULL, "reading the input failed: %s", strerror(cause));
+            return report_system_status(EXIT_IO, cause);
         }
     }
 }
@@ -45,8 +46,9 @@ static int read_file(struct mapfile *map)
     }
     int descriptor = open(map->path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        report_at(map->path, NULL, "can't open: %s", strerror(errno));
-        return EXIT_NO_INPUT;
+        int cause = errno;
+        report_at(map->path, NULL, "can't open: %s", strerror(cause));
+        return report_system_status(EXIT_NO_INPUT, cause);
     }
     int status = read_all(map, descriptor);
     close(descriptor);
@@ -62,6 +64,7 @@ static void run_makemap(const char *path, int output)
         _exit(EXIT_SYSTEM);
     stem[strlen(stem) - strlen(".db")] = '\0';
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     execlp("makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     execl("/usr/sbin/makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     report("makemap: %s", strerror(errno));
@@ -80,7 +83,7 @@ static int read_compiled(struct mapfile *map)
     if (pid == 0)
         run_makemap(map->path, ends[1]);
     if (pid < 0) {
-        report("%s", strerror(errno));
+        report("can't run makemap: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
     close(ends[1]);
