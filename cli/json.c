@@ -14,6 +14,21 @@ struct record {
     dnmap_map map;
 };
 
+/* The object as text, to be freed; NULL without memory. json_dumps() may give a part of it then. */
+static char *text_of(const json_t *object)
+{
+    size_t len = json_dumpb(object, NULL, 0, JSON_COMPACT);
+    char *text = len == 0 ? NULL : malloc(len + 1);
+
+    if (text != NULL && json_dumpb(object, text, len, JSON_COMPACT) != len) {
+        free(text);
+        return NULL;
+    }
+    if (text != NULL)
+        text[len] = '\0';
+    return text;
+}
+
 /* Adds a text that a function of the library allocated, and frees it. */
 static dnmap_status add_text(struct record *record, const char *field, dnmap_status status,
                              char *text)
@@ -135,7 +150,7 @@ static dnmap_status finish(char **out, struct record *record, dnmap_status statu
     if (json_object_set(record->object, "flags", record->flags) != 0 ||
         json_object_set(record->object, "warnings", record->warnings) != 0)
         status = DNMAP_E_MEMORY;
-    if (status == DNMAP_OK && (*out = json_dumps(record->object, JSON_COMPACT)) == NULL)
+    if (status == DNMAP_OK && (*out = text_of(record->object)) == NULL)
         status = DNMAP_E_MEMORY;
     json_decref(record->flags);
     json_decref(record->warnings);
@@ -227,7 +242,7 @@ dnmap_status json_finding(char **out, const char *source, const dnmap_finding *f
                  (add_bytes(object, "fixed", finding->fixed, finding->fixed_len) == 0 &&
                   json_object_set_new(object, "certain", json_boolean(finding->is_certain)) == 0));
 
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? text_of(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
@@ -270,7 +285,7 @@ dnmap_status json_decision(char **out, const char *source, const dnmap_position 
         done = add_lookup(lookups, &decision->lookups[i]) == 0;
     if (json_object_set_new(object, "lookups", lookups) != 0)
         done = false;
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? text_of(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }

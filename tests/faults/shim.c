@@ -5,9 +5,8 @@
  * tmpfile, lseek or pthread_create; call AT (from 1) fails, with all behind it if ONWARDS is 1.
  * ERRNO is a number, or "short": read and write do a byte. A plan that differs from the one before
  * starts the count anew. Only calls out of objects whose path has one of the words of
- * $FAULT_OBJECTS (with spaces between) in it count; without it all but the dynamic linker's do.
- * Each failure appends a line to the file $FAULT_LOG, and so does the end of the process: "calls
- * N".
+ * $FAULT_OBJECTS in it count. The first failure appends "first N" to the file $FAULT_LOG, the end
+ * of the process "calls N" and "faults N".
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -41,7 +40,7 @@ struct plan {
 };
 
 static struct plan plan;
-static atomic_ulong calls;
+static atomic_ulong calls, failures;
 
 static void read_plan(const char *text)
 {
@@ -87,6 +86,7 @@ static void tell(const char *what, unsigned long number)
 __attribute__((destructor)) static void tell_calls(void)
 {
     tell("calls", calls);
+    tell("faults", failures);
 }
 
 /* ------------------------------------------------------------------ who calls */
@@ -111,6 +111,8 @@ static int look_at_object(struct dl_phdr_info *object, size_t size, void *contex
 {
     struct search *search = context;
     const char *words = getenv("FAULT_OBJECTS");
+    /* The program itself has no name there. */
+    const char *path = *object->dlpi_name == '\0' ? program_invocation_name : object->dlpi_name;
 
     (void)size;
     for (int i = 0; i < object->dlpi_phnum; i++) {
@@ -119,8 +121,7 @@ static int look_at_object(struct dl_phdr_info *object, size_t size, void *contex
         if (header->p_type != PT_LOAD || search->address < begin ||
             search->address - begin >= header->p_memsz)
             continue;
-        search->counts = words != NULL ? has_word(object->dlpi_name, words)
-                                       : strstr(object->dlpi_name, "/ld-linux") == NULL;
+        search->counts = words != NULL && has_word(path, words);
         return 1;
     }
     return 0;
@@ -138,8 +139,8 @@ static bool is_due(const char *call, const void *caller)
         return false;
     unsigned long number = ++calls;
     bool due = plan.at != 0 && (number == plan.at || (plan.onwards && number > plan.at));
-    if (due)
-        tell("fault", number);
+    if (due && failures++ == 0)
+        tell("first", number);
     if (due)
         errno = strcmp(call, "malloc") == 0 ? ENOMEM : plan.error;
     return due;
