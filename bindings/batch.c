@@ -172,9 +172,10 @@ static dnmap_status add_cert(struct batch *batch, dnmap_entries *entries, const 
                              const dnmap_cert *cert, int warn_of_ca, dnmap_error *error)
 {
     struct taking taking = {batch, files, DNMAP_OK};
-    dnmap_status status = DNMAP_OK;
+    int is_ca = warn_of_ca ? dnmap_cert_is_ca(cert) : 0;
+    dnmap_status status = is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
 
-    if (warn_of_ca && dnmap_cert_is_ca(cert))
+    if (is_ca > 0)
         status = add_note(batch, files, NULL,
                           "this is a CA's certificate, taken for a client's: mode ca lets all that "
                           "it signed relay");
@@ -203,6 +204,8 @@ dnmap_status batch_read(struct batch *out, dnmap_entries *entries, dnmap_files *
             status = add_cert(out, entries, files, cert, warn_of_ca, error);
             dnmap_cert_free(cert);
         }
+        if (status == DNMAP_E_MEMORY) /* ours too, of which no call of the library tells */
+            error->message = dnmap_status_message(status);
         if (status != DNMAP_OK)
             return status;
     }

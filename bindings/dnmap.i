@@ -119,6 +119,16 @@ static const dnmap_decision no_decision;
     %set_output(SWIG_FromCharPtr(dnmap_cert_kind_name($1)));
 }
 
+/* A question that there may be no memory to answer. */
+%typemap(out) int dnmap_cert_is_ca, int dnmap_key_matches
+{
+    if ($1 < 0) {
+        host_raise(DNMAP_E_MEMORY, NULL, NULL);
+        SWIG_fail;
+    }
+    %set_output(SWIG_From_int($1));
+}
+
 /* A name that belongs to a certificate goes out as a copy, so that it may outlive it. */
 %typemap(out) const dnmap_name *
 {

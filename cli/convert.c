@@ -313,13 +313,16 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
 {
     struct run *run = context;
     bool is_object = run->options->format == FORMAT_JSON;
+    int is_ca = is_object && run->options->mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
+    dnmap_status status = is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
 
     run->source = source;
     run->position = position;
     run->refused = false;
-    if (is_object && run->options->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert))
+    if (is_ca > 0)
         warn_of_ca(run);
-    dnmap_status status = is_object ? print_object(run, cert) : print_requirement(run, cert);
+    if (status == DNMAP_OK)
+        status = is_object ? print_object(run, cert) : print_requirement(run, cert);
     if (run->options->stream)
         output_flush(&run->output);
     if (status == DNMAP_OK || status == DNMAP_E_STOPPED)
@@ -388,16 +391,26 @@ static int read_entries(struct run *run, const struct inputs *inputs)
 
 /* ------------------------------------------------------------------ the run */
 
+static int no_memory(void)
+{
+    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
+    return EXIT_SYSTEM;
+}
+
 static int configure(dnmap_entries *entries, const struct options *options)
 {
     dnmap_status status = dnmap_entries_set_value(entries, options->value);
 
+    if (status == DNMAP_E_MEMORY)
+        return no_memory();
     if (status != DNMAP_OK) {
         report("--value: %s: it is empty, begins with a blank or holds a control character",
                dnmap_status_message(status));
         return EXIT_USAGE;
     }
     status = dnmap_entries_set_tag(entries, options->name_only ? "" : options->tag);
+    if (status == DNMAP_E_MEMORY)
+        return no_memory();
     if (status != DNMAP_OK) {
         report("--tag: %s: it begins with #, or holds a blank or a byte that is not ASCII",
                dnmap_status_message(status));
@@ -434,7 +447,7 @@ static int read_all(struct run *run, const struct inputs *inputs, struct site *s
         return status;
     dnmap_entries_set_regexes(run->entries, site->issuer, site->subject);
     if (options->ldap_map && print_ldif(run, NULL, NULL) == DNMAP_E_MEMORY)
-        run->status = EXIT_SYSTEM;
+        (void)note_failure(run, no_memory());
     if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
         return read_entries(run, inputs);
     inputs_read(inputs, options, &handler);
@@ -464,10 +477,8 @@ int action_convert(const struct options *options)
     dnmap_entries *entries;
     struct site site;
 
-    if (dnmap_entries_new(&entries) != DNMAP_OK) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return EXIT_SYSTEM;
-    }
+    if (dnmap_entries_new(&entries) != DNMAP_OK)
+        return no_memory();
     int status = site_open(&site, options);
     if (status == EXIT_OK)
         status = configure(entries, options);

@@ -181,8 +181,9 @@ static bool read_all(struct run *run, FILE *file, char *line)
             go_on = take_line(run, line);
     }
     if (go_on && ferror(file)) {
-        report_at(run->source, NULL, "reading the input failed: %s", strerror(errno));
-        go_on = failed(run, EXIT_IO);
+        int cause = errno;
+        report_at(run->source, NULL, "reading the input failed: %s", strerror(cause));
+        go_on = failed(run, report_system_status(EXIT_IO, cause));
     }
     return go_on;
 }
@@ -211,8 +212,9 @@ static bool read_operand(struct run *run, struct operands *operands, int index)
     FILE *file = operands_file(operands, index);
     run->source = path;
     if (file == NULL) {
-        report_at(path, NULL, "can't open: %s", strerror(errno));
-        return failed(run, EXIT_NO_INPUT);
+        int cause = errno;
+        report_at(path, NULL, "can't open: %s", strerror(cause));
+        return failed(run, report_system_status(EXIT_NO_INPUT, cause));
     }
     bool go_on = read_lines(run, file);
     fclose(file);

@@ -27,7 +27,7 @@ int inputs_report(const struct options *options, const char *source, const dnmap
 {
     if (error->code != DNMAP_E_PASSED_OVER) {
         report_failure(options, source, position, error);
-        return report_exit_status(error->code);
+        return report_system_status(report_exit_status(error->code), error->system_error);
     }
     if (!options->quiet)
         report_at(source, position, "warning: passed over: %s", error->message);

@@ -14,6 +14,21 @@ struct record {
     dnmap_map map;
 };
 
+/* The object as text, to be freed; NULL without memory. json_dumps() may give a part of it then. */
+static char *text_of(const json_t *object)
+{
+    size_t len = json_dumpb(object, NULL, 0, JSON_COMPACT);
+    char *text = len == 0 ? NULL : malloc(len + 1);
+
+    if (text != NULL && json_dumpb(object, text, len, JSON_COMPACT) != len) {
+        free(text);
+        return NULL;
+    }
+    if (text != NULL)
+        text[len] = '\0';
+    return text;
+}
+
 /* Adds a text that a function of the library allocated, and frees it. */
 static dnmap_status add_text(struct record *record, const char *field, dnmap_status status,
                              char *text)
@@ -65,14 +80,41 @@ static dnmap_status add_name(struct record *record, const dnmap_name *name, cons
     return status == DNMAP_OK ? add_risks(record, role, risks) : status;
 }
 
+/* The length of the UTF-8 character at the beginning (RFC 3629), 0 if none stands there. */
+static size_t utf8_length(const unsigned char *bytes, size_t len)
+{
+    unsigned char first = bytes[0];
+    size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+
+    if (size == 0 || size > len || first > 0xF4)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if ((bytes[i] & 0xC0) != 0x80)
+            return 0;
+    /* Longer than needed, half of a pair of UTF-16, behind the last character. */
+    if ((first == 0xE0 && bytes[1] < 0xA0) || (first == 0xED && bytes[1] > 0x9F) ||
+        (first == 0xF0 && bytes[1] < 0x90) || (first == 0xF4 && bytes[1] > 0x8F))
+        return 0;
+    return size;
+}
+
+static bool is_utf8(const char *bytes, size_t len)
+{
+    size_t size = 1;
+
+    for (size_t i = 0; i < len && size != 0; i += size)
+        size = utf8_length((const unsigned char *)bytes + i, len - i);
+    return size != 0;
+}
+
 /* Bytes as text, or in hex under another field if they are not UTF-8. */
 static int add_bytes(json_t *object, const char *field, const char *bytes, size_t len)
 {
-    json_t *text = json_stringn(bytes, len);
     char hex_field[32];
 
-    if (text != NULL)
-        return json_object_set_new(object, field, text);
+    /* jansson gives nothing for bytes that are not UTF-8, and without memory. */
+    if (is_utf8(bytes, len))
+        return json_object_set_new(object, field, json_stringn(bytes, len));
     char *hex = malloc(2 * len + 1);
     if (hex == NULL)
         return -1;
@@ -108,7 +150,7 @@ static dnmap_status finish(char **out, struct record *record, dnmap_status statu
     if (json_object_set(record->object, "flags", record->flags) != 0 ||
         json_object_set(record->object, "warnings", record->warnings) != 0)
         status = DNMAP_E_MEMORY;
-    if (status == DNMAP_OK && (*out = json_dumps(record->object, JSON_COMPACT)) == NULL)
+    if (status == DNMAP_OK && (*out = text_of(record->object)) == NULL)
         status = DNMAP_E_MEMORY;
     json_decref(record->flags);
     json_decref(record->warnings);
@@ -205,7 +247,7 @@ dnmap_status json_finding(char **out, const char *source, const dnmap_finding *f
                  (add_bytes(object, "fixed", finding->fixed, finding->fixed_len) == 0 &&
                   json_object_set_new(object, "certain", json_boolean(finding->is_certain)) == 0));
 
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? text_of(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
@@ -248,7 +290,7 @@ dnmap_status json_decision(char **out, const char *source, const dnmap_position 
         done = add_lookup(lookups, &decision->lookups[i]) == 0;
     if (json_object_set_new(object, "lookups", lookups) != 0)
         done = false;
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? text_of(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }

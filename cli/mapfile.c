@@ -31,16 +31,19 @@ static int read_all(struct mapfile *map, int descriptor)
         if (count > 0) {
             map->len += (size_t)count;
         } else if (errno != EINTR) {
-            report_at(map->path, NULL, "reading the input failed: %s", strerror(errno));
-            return EXIT_IO;
+            int cause = errno;
+            report_at(map->path, NULL, "reading the input failed: %s", strerror(cause));
+            return report_system_status(EXIT_IO, cause);
         }
     }
 }
 
 static int cant_open(const struct mapfile *map)
 {
-    report_at(map->path, NULL, "can't open: %s", strerror(errno));
-    return EXIT_NO_INPUT;
+    int cause = errno;
+
+    report_at(map->path, NULL, "can't open: %s", strerror(cause));
+    return report_system_status(EXIT_NO_INPUT, cause);
 }
 
 static int open_file(struct mapfile *map)
@@ -63,6 +66,7 @@ static void run_makemap(const char *path, int output)
         _exit(EXIT_SYSTEM);
     stem[strlen(stem) - strlen(".db")] = '\0';
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     execlp("makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     execl("/usr/sbin/makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     report("makemap: %s", strerror(errno));
@@ -80,7 +84,7 @@ static int open_compiled(struct mapfile *map)
     if (pid == 0)
         run_makemap(map->path, ends[1]);
     if (pid < 0) {
-        report("%s", strerror(errno));
+        report("can't run makemap: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
     close(ends[1]);

@@ -250,21 +250,25 @@ static int read_password(struct options *options, const char *path)
     FILE *file = fopen(path, "re");
 
     if (file == NULL) {
-        report_at(path, NULL, "can't open the password file: %s", strerror(errno));
-        return EXIT_NO_INPUT;
+        int cause = errno;
+        report_at(path, NULL, "can't open the password file: %s", strerror(cause));
+        return report_system_status(EXIT_NO_INPUT, cause);
     }
     if (fgets(line, sizeof line, file) == NULL)
         line[0] = '\0';
-    int failed = ferror(file);
+    int cause = ferror(file) ? errno : 0;
     fclose(file);
-    if (failed) {
-        report_at(path, NULL, "can't read the password file");
-        return EXIT_IO;
+    if (cause != 0) {
+        report_at(path, NULL, "can't read the password file: %s", strerror(cause));
+        return report_system_status(EXIT_IO, cause);
     }
     line[strcspn(line, "\r\n")] = '\0';
     free(options->password);
     options->password = strdup(line);
-    return options->password == NULL ? EXIT_SYSTEM : -1;
+    if (options->password != NULL)
+        return -1;
+    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
+    return EXIT_SYSTEM;
 }
 
 /* The four modes exclude each other. */

@@ -164,5 +164,5 @@ int output_finish(struct output *output, bool print)
     if (output->error == 0)
         return EXIT_OK;
     report("writing the output failed: %s", strerror(output->error));
-    return EXIT_IO;
+    return report_system_status(EXIT_IO, output->error);
 }

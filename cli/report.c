@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
+#include <errno.h>
 #include <stdarg.h>
 
 /* Writes a string so that no terminal acts on it. */
@@ -52,6 +53,11 @@ void report_at(const char *source, const dnmap_position *position, const char *f
     va_start(arguments, format);
     put_message(format, arguments);
     va_end(arguments);
+}
+
+int report_system_status(int otherwise, int cause)
+{
+    return cause == ENOMEM ? EXIT_SYSTEM : otherwise;
 }
 
 int report_exit_status(dnmap_status status)

@@ -25,6 +25,9 @@ void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void report_at(const char *source, const dnmap_position *position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The exit status for a failure of the system, whose errno is `cause`. */
+int report_system_status(int otherwise, int cause);
+
 /* The exit status for a failure of the library. */
 int report_exit_status(dnmap_status status);
 

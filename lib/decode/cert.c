@@ -2,11 +2,11 @@
 #include "decode/cert.h"
 
 #include <limits.h>
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "base/status.h"
 #include "decode/raw.h"
 #include "decode/strict.h"
@@ -22,7 +22,10 @@ static void add_entry(struct name_builder *builder, const X509_NAME_ENTRY *entry
     const ASN1_STRING *value = X509_NAME_ENTRY_get_data(entry);
     struct type_names names;
 
-    type_describe(&names, object);
+    if (type_describe(&names, object) != DNMAP_OK) {
+        builder->failed = true;
+        return;
+    }
     name_builder_add(builder, &(dnmap_attribute){
                                   .type = names.printed,
                                   .oid = names.oid,
@@ -66,14 +69,11 @@ static dnmap_status decode_name(dnmap_name **out, const unsigned char **der, siz
         *der += used;
         return DNMAP_OK;
     }
-    ERR_set_mark();
+    quiet_begin();
     X509_NAME *x509_name = d2i_X509_NAME(NULL, der, (long)len);
-    ERR_pop_to_mark();
-    if (x509_name == NULL)
-        return DNMAP_E_DER;
-    dnmap_status status = name_from_x509(out, x509_name);
+    dnmap_status status = x509_name == NULL ? DNMAP_E_DER : name_from_x509(out, x509_name);
     X509_NAME_free(x509_name);
-    return status;
+    return quiet_end(status);
 }
 
 dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
@@ -156,18 +156,42 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509)
     int len = i2d_X509_AUX(x509, NULL);
     if (len > 0)
         der = malloc((size_t)len);
-    if (der != NULL) {
-        unsigned char *end = der;
-        len = i2d_X509_AUX(x509, &end);
+    unsigned char *end = der;
+    if (der != NULL && i2d_X509_AUX(x509, &end) != len) {
+        free(der);
+        der = NULL;
     }
     return finish(out, der, (size_t)len);
 }
 
-X509 *cert_to_x509(const dnmap_cert *cert)
+static X509 *decode_again(const dnmap_cert *cert)
 {
     const unsigned char *der = cert->der;
 
-    return der == NULL ? NULL : d2i_X509_AUX(NULL, &der, (long)cert->der_len);
+    return d2i_X509_AUX(NULL, &der, (long)cert->der_len);
+}
+
+/* Whether libcrypto has made sense of its extensions and its key. */
+static bool is_whole(X509 *x509)
+{
+    (void)X509_check_purpose(x509, -1, 0);
+    return (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+}
+
+X509 *cert_to_x509(const dnmap_cert *cert)
+{
+    X509 *x509 = cert->der == NULL ? NULL : decode_again(cert);
+
+    if (x509 == NULL || is_whole(x509))
+        return x509;
+    /* What libcrypto takes for malformed or unknown there may be what it had no memory for: it does
+     * not say, and keeps to it. */
+    X509_free(x509);
+    x509 = decode_again(cert);
+    if (x509 == NULL || is_whole(x509) || quiet_has_memory(cert->der_len))
+        return x509;
+    X509_free(x509);
+    return NULL;
 }
 
 static dnmap_status decode_raw(dnmap_cert **out, const unsigned char **der, size_t len)
@@ -216,10 +240,8 @@ static dnmap_status decode_request(dnmap_cert **out, const unsigned char **der, 
 static dnmap_status quietly(cert_decoder *decode, dnmap_cert **out, const unsigned char **der,
                             size_t len)
 {
-    ERR_set_mark();
-    dnmap_status status = decode(out, der, len);
-    ERR_pop_to_mark();
-    return status;
+    quiet_begin();
+    return quiet_end(decode(out, der, len));
 }
 
 dnmap_status cert_decode_x509(dnmap_cert **out, const unsigned char **der, size_t len)
@@ -309,17 +331,26 @@ const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert)
     return cert == NULL ? NULL : cert->bare_name;
 }
 
-int dnmap_cert_is_ca(const dnmap_cert *cert)
+dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert)
 {
     struct der_cert walked;
 
+    *is_ca = false;
     if (cert == NULL || cert->der == NULL ||
         (der_read_cert(&walked, cert->der, cert->der_len) && der_is_no_ca(&walked)))
-        return 0;
-    ERR_set_mark();
+        return DNMAP_OK;
+    quiet_begin();
     X509 *x509 = cert_to_x509(cert);
-    int is_ca = x509 != NULL && X509_check_ca(x509) != 0;
+    *is_ca = x509 != NULL && X509_check_ca(x509) != 0;
     X509_free(x509);
-    ERR_pop_to_mark();
-    return is_ca;
+    /* What was decoded before is decoded again, if there is memory. */
+    bool lacked = x509 == NULL || quiet_lacked_memory();
+    return quiet_end(lacked ? DNMAP_E_MEMORY : DNMAP_OK);
+}
+
+int dnmap_cert_is_ca(const dnmap_cert *cert)
+{
+    bool is_ca;
+
+    return cert_check_ca(&is_ca, cert) == DNMAP_OK ? is_ca : -1;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
+#include <stdbool.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "decode/bundle.h"
 #include "decode/effort.h"
 
@@ -35,16 +36,23 @@ struct pkcs12_context {
 #endif
 };
 
-static void context_open(struct pkcs12_context *context)
+/* The legacy provider may be missing; the default one only without memory. */
+static dnmap_status context_open(struct pkcs12_context *context, bool with_legacy)
 {
     memset(context, 0, sizeof *context);
 #ifdef HAVE_PROVIDERS
     context->library = OSSL_LIB_CTX_new();
-    if (context->library != NULL) {
-        context->standard = OSSL_PROVIDER_load(context->library, "default");
+    if (context->library == NULL)
+        return DNMAP_E_MEMORY;
+    context->standard = OSSL_PROVIDER_load(context->library, "default");
+    if (context->standard == NULL)
+        return DNMAP_E_MEMORY;
+    if (with_legacy)
         context->legacy = OSSL_PROVIDER_load(context->library, "legacy");
-    }
+#else
+    (void)with_legacy;
 #endif
+    return DNMAP_OK;
 }
 
 static void context_close(struct pkcs12_context *context)
@@ -65,8 +73,9 @@ static PKCS12 *decode(const struct pkcs12_context *context, const unsigned char 
     PKCS12 *pkcs12 = NULL;
 
 #ifdef HAVE_PROVIDERS
-    if (context->library != NULL)
-        pkcs12 = PKCS12_init_ex(NID_pkcs7_data, context->library, NULL);
+    pkcs12 = PKCS12_init_ex(NID_pkcs7_data, context->library, NULL);
+    if (pkcs12 == NULL)
+        return NULL;
 #else
     (void)context;
 #endif
@@ -192,29 +201,56 @@ static dnmap_status read_pkcs12(struct pkcs12_reading *reading, PKCS12 *pkcs12)
     return status;
 }
 
-static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **der, size_t len,
-                                  const char *password, const char **message)
+static dnmap_status read_in(struct pkcs12_reading *reading, const struct pkcs12_context *context,
+                            const unsigned char **der, size_t len)
 {
-    struct pkcs12_reading reading = {bundle, password, message};
-    struct pkcs12_context context;
-    dnmap_status status = DNMAP_E_DER;
+    PKCS12 *pkcs12 = decode(context, der, len);
 
-    context_open(&context);
-    PKCS12 *pkcs12 = decode(&context, der, len);
-    if (pkcs12 == NULL)
-        *message = "not a PKCS#12 that libcrypto accepts";
-    else
-        status = read_pkcs12(&reading, pkcs12);
+    if (pkcs12 == NULL) {
+        *reading->message = "not a PKCS#12 that libcrypto accepts";
+        return DNMAP_E_DER;
+    }
+    dnmap_status status = read_pkcs12(reading, pkcs12);
     PKCS12_free(pkcs12);
-    context_close(&context);
     return status;
+}
+
+/* Reads it from its beginning. */
+static dnmap_status read_once(struct pkcs12_reading reading, const unsigned char **der, size_t len,
+                              bool with_legacy)
+{
+    const unsigned char *end = *der;
+    struct pkcs12_context context;
+
+    bundle_clear(reading.bundle);
+    quiet_begin();
+    dnmap_status status = context_open(&context, with_legacy);
+    if (status == DNMAP_OK)
+        status = read_in(&reading, &context, &end, len);
+    context_close(&context);
+    status = quiet_end(status);
+    if (status == DNMAP_OK)
+        *der = end;
+    return status;
+}
+
+/* Without memory libcrypto may find no digest or cipher, and says nothing of the cause. */
+static dnmap_status doubted(dnmap_status status, size_t len)
+{
+    bool doubtful = status == DNMAP_E_PASSWORD || status == DNMAP_E_UNSUPPORTED;
+
+    return doubtful && !quiet_has_memory(len) ? DNMAP_E_MEMORY : status;
 }
 
 dnmap_status bundle_decode_pkcs12(struct bundle *bundle, const unsigned char **der, size_t len,
                                   const char *password, const char **message)
 {
-    ERR_set_mark();
-    dnmap_status status = decode_bundle(bundle, der, len, password, message);
-    ERR_pop_to_mark();
+    struct pkcs12_reading reading = {bundle, password, message};
+    dnmap_status status = doubted(read_once(reading, der, len, false), len);
+
+    if (status == DNMAP_E_PASSWORD || status == DNMAP_E_UNSUPPORTED)
+        status = doubted(read_once(reading, der, len, status == DNMAP_E_UNSUPPORTED), len);
+    if (status == DNMAP_E_MEMORY)
+        *message = NULL;
     return status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <openssl/err.h>
 #include <openssl/pkcs7.h>
 
+#include "base/quiet.h"
 #include "decode/bundle.h"
 
 /* The certificates of a PKCS#7 of either signed kind; NULL for another kind. */
@@ -41,8 +41,9 @@ static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **d
 dnmap_status bundle_decode_pkcs7(struct bundle *bundle, const unsigned char **der, size_t len,
                                  const char **message)
 {
-    ERR_set_mark();
-    dnmap_status status = decode_bundle(bundle, der, len, message);
-    ERR_pop_to_mark();
+    quiet_begin();
+    dnmap_status status = quiet_end(decode_bundle(bundle, der, len, message));
+    if (status == DNMAP_E_MEMORY)
+        *message = NULL;
     return status;
 }

@@ -146,7 +146,11 @@ static dnmap_status look_at_path(dnmap_files *files, struct files_turn *turn, dn
     turn->kind = TURN_NOTHING;
     files->directory_taken = false;
     int failure = directory_open(&files->directory, files->source);
-    return failure == 0 ? DNMAP_OK : fail(files, error, DNMAP_E_OPEN, NULL, failure);
+    if (failure == 0)
+        return DNMAP_OK;
+    if (failure == ENOMEM)
+        return fail(files, error, DNMAP_E_MEMORY, NULL, 0);
+    return fail(files, error, DNMAP_E_OPEN, NULL, failure);
 }
 
 /* The next source of the list. */

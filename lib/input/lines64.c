@@ -1,33 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One certificate a line, in base64: for engines that hand out lines and collect lines. */
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/quiet.h"
 #include "base/status.h"
 #include "decode/cert.h"
 #include "input/base64.h"
 #include "input/reader.h"
 
-/* Decodes what libcrypto takes for base64; the length, 0 if it is none. */
-static size_t decode_by_libcrypto(unsigned char *out, const unsigned char *text, size_t len)
+/* Decodes what libcrypto takes for base64; DNMAP_E_PEM if it is none. */
+static dnmap_status decode_by_libcrypto(unsigned char *out, size_t *out_len,
+                                        const unsigned char *text, size_t len)
 {
     EVP_ENCODE_CTX *context = EVP_ENCODE_CTX_new();
     int first = 0;
     int last = 0;
-    bool done = false;
 
-    ERR_set_mark();
-    if (context != NULL) {
-        EVP_DecodeInit(context);
-        done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
-               EVP_DecodeFinal(context, out + first, &last) == 1;
-    }
+    if (context == NULL)
+        return DNMAP_E_MEMORY;
+    EVP_DecodeInit(context);
+    bool done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
+                EVP_DecodeFinal(context, out + first, &last) == 1;
     EVP_ENCODE_CTX_free(context);
-    ERR_pop_to_mark();
-    return done ? (size_t)(first + last) : 0;
+    *out_len = (size_t)(first + last);
+    return done && *out_len != 0 ? DNMAP_OK : DNMAP_E_PEM;
+}
+
+/* The certificate's encoding, of at most BASE64_ROOM(len). */
+static dnmap_status decode_text(unsigned char *out, size_t *out_len, const unsigned char *text,
+                                size_t len)
+{
+    if (base64_decode(out, out_len, text, len))
+        return DNMAP_OK;
+    if (memchr(text, '-', len) != NULL) /* libcrypto takes it for the end */
+        return DNMAP_E_PEM;
+    quiet_begin();
+    return quiet_end(decode_by_libcrypto(out, out_len, text, len));
 }
 
 static dnmap_status decode_der(dnmap_cert **out, const unsigned char *der, size_t len,
@@ -55,10 +66,11 @@ static dnmap_status decode_line(dnmap_cert **out, const unsigned char *text, siz
     unsigned char *der = malloc(BASE64_ROOM(len));
     if (der == NULL)
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    if (!base64_decode(der, &der_len, text, len)) /* libcrypto takes a - for the end */
-        der_len = memchr(text, '-', len) != NULL ? 0 : decode_by_libcrypto(der, text, len);
-    dnmap_status status = der_len == 0 ? error_set(error, DNMAP_E_PEM, "the base64 is damaged", 0)
-                                       : decode_der(out, der, der_len, error);
+    dnmap_status status = decode_text(der, &der_len, text, len);
+    if (status == DNMAP_OK)
+        status = decode_der(out, der, der_len, error);
+    else
+        error_set(error, status, status == DNMAP_E_PEM ? "the base64 is damaged" : NULL, 0);
     free(der);
     return status;
 }

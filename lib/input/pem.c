@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PEM: we find the blocks, libcrypto decodes them. */
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "base/status.h"
 #include "decode/cert.h"
 #include "input/base64.h"
@@ -105,30 +105,63 @@ static dnmap_status decode_der(struct dnmap_reader *reader, enum block_kind kind
     return status == DNMAP_OK ? status : error_set(error, status, NULL, 0);
 }
 
+/* What PEM_read_bio() makes of a block; released by pem_free(). */
+struct pem {
+    char *name, *header;
+    unsigned char *der;
+    long der_len;
+};
+
+static void pem_free(const struct pem *pem)
+{
+    OPENSSL_free(pem->name);
+    OPENSSL_free(pem->header);
+    OPENSSL_free(pem->der);
+}
+
+/* DNMAP_E_PEM if libcrypto does not read it. */
+static dnmap_status read_pem(struct pem *out, bool *silent, const unsigned char *block, size_t len)
+{
+    *out = (struct pem){0};
+    quiet_begin();
+    BIO *bio = BIO_new_mem_buf(block, (int)len);
+    bool done =
+        bio != NULL && PEM_read_bio(bio, &out->name, &out->header, &out->der, &out->der_len) == 1;
+    *silent = quiet_is_silent();
+    BIO_free(bio);
+    return quiet_end(done ? DNMAP_OK : bio == NULL ? DNMAP_E_MEMORY : DNMAP_E_PEM);
+}
+
+/* PEM_read_bio() does not say why it gives nothing: the block is empty, or there was no memory for
+ * what is in it. */
+static dnmap_status read_pem_again(struct pem *out, const unsigned char *block, size_t len)
+{
+    bool silent;
+    dnmap_status status = read_pem(out, &silent, block, len);
+
+    if (status != DNMAP_E_PEM || !silent)
+        return status;
+    return quiet_has_memory(len) ? status : DNMAP_E_MEMORY;
+}
+
 static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_kind kind,
                                         dnmap_cert **out, size_t block_len, dnmap_error *error)
 {
-    char *name = NULL;
-    char *header = NULL;
-    unsigned char *der = NULL;
-    long der_len = 0;
-    dnmap_status status;
+    struct pem pem;
+    bool silent;
+    dnmap_status status = read_pem(&pem, &silent, reader->window.data, block_len);
 
-    ERR_set_mark();
-    BIO *bio = BIO_new_mem_buf(reader->window.data, (int)block_len);
-    if (bio == NULL)
-        status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    else if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1)
-        status = error_set(error, DNMAP_E_PEM, "the base64 in this PEM block is damaged", 0);
-    else if (strstr(header, "ENCRYPTED") != NULL)
+    if (status == DNMAP_E_PEM && silent)
+        status = read_pem_again(&pem, reader->window.data, block_len);
+    if (status == DNMAP_E_PEM)
+        (void)error_set(error, status, "the base64 in this PEM block is damaged", 0);
+    else if (status != DNMAP_OK)
+        (void)error_set(error, status, NULL, 0);
+    else if (strstr(pem.header, "ENCRYPTED") != NULL)
         status = error_set(error, DNMAP_E_UNSUPPORTED, "an encrypted PEM block", 0);
     else
-        status = decode_der(reader, kind, out, der, (size_t)der_len, error);
-    OPENSSL_free(name);
-    OPENSSL_free(header);
-    OPENSSL_free(der);
-    BIO_free(bio);
-    ERR_pop_to_mark();
+        status = decode_der(reader, kind, out, pem.der, (size_t)pem.der_len, error);
+    pem_free(&pem);
     return status;
 }
 

@@ -154,7 +154,6 @@ int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
     char *tag = NULL, *looked_up = NULL;
     size_t len;
     unsigned risks;
-    int matches = 0;
 
     if (name == NULL || key == NULL)
         return 0;
@@ -162,17 +161,17 @@ int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
     if (start != 0) {
         tag = malloc(start);
         if (tag == NULL)
-            return 0;
+            return -1;
         memcpy(tag, key, start - 1);
         tag[start - 1] = '\0';
     }
     /* A key of NUL bytes, or with a tag that is none, is refused or differs. */
-    if (dnmap_key_new(&looked_up, &len, &risks, name, tag, dialect, map) == DNMAP_OK)
-        matches = (risks & (DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG)) == 0 && len == key_len &&
-                  ascii_same(looked_up, key, len);
+    dnmap_status status = dnmap_key_new(&looked_up, &len, &risks, name, tag, dialect, map);
+    bool matches = status == DNMAP_OK && (risks & (DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG)) == 0 &&
+                   len == key_len && ascii_same(looked_up, key, len);
     free(looked_up);
     free(tag);
-    return matches;
+    return status == DNMAP_E_MEMORY ? -1 : matches;
 }
 
 void dnmap_key_fold(char *key, size_t key_len)

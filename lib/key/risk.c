@@ -97,35 +97,56 @@ static bool shows_hex(const char *text, size_t len)
 }
 
 /* Whether an escaped mark could also be a backslash that ends a value, and the next attribute. */
-static bool shows_hidden_type(const char *text, size_t len)
+static dnmap_status shows_hidden_type(bool *shows, const char *text, size_t len)
 {
     struct text_reading reading = {.text = text, .len = len, .style = TYPE_AS_FOLDED};
     bool known;
 
-    for (size_t i = 0; i + 2 < len; i++)
-        if (text[i] == '\\' && (text[i + 1] == '/' || text[i + 1] == '+') &&
-            text_type_at(&reading, i + 2, false, &known) != 0 && known)
-            return true;
-    return false;
+    *shows = false;
+    for (size_t i = 0; i + 2 < len && !*shows; i++)
+        *shows = text[i] == '\\' && (text[i + 1] == '/' || text[i + 1] == '+') &&
+                 text_type_at(&reading, i + 2, false, &known) != 0 && known;
+    return reading.failed ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
 /* Whether some other name, made for the purpose, prints the same. */
-static bool is_imitable(const dnmap_name *name, const struct oneline_rules *rules, const char *text,
-                        size_t len)
+static dnmap_status is_imitable(bool *imitable, const dnmap_name *name,
+                                const struct oneline_rules *rules, const char *text, size_t len)
 {
-    if (rules->hexes && shows_hex(text, len))
-        return true;
     /* Without escapes one value can hold the text of all that follow. */
-    return rules->escapes_marks ? shows_hidden_type(text, len) : name->count > 1;
+    *imitable =
+        (rules->hexes && shows_hex(text, len)) || (!rules->escapes_marks && name->count > 1);
+    if (*imitable || !rules->escapes_marks)
+        return DNMAP_OK;
+    return shows_hidden_type(imitable, text, len);
 }
 
 /* Reads the text as anybody would: the risk if that gives another name, or if one can be made. */
-static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
+static dnmap_status assess_reading(unsigned *risks, const dnmap_name *name,
+                                   const struct oneline_rules *rules, const char *text, size_t len)
 {
-    const struct oneline_rules *rules = oneline_rules(dialect);
     struct slash_rules reading = {rules->escapes_marks, rules->marks_rdns, rules->hexes, false,
                                   false};
     dnmap_name *read = NULL;
+    bool imitable = false;
+
+    dnmap_status status = text_read_printed(&read, text, len, &reading);
+    if (status == DNMAP_E_MEMORY)
+        return status;
+    /* A text that can't be read has a type that prints as nothing: other names share it. */
+    bool same = status == DNMAP_OK && dnmap_name_equal(name, read);
+    dnmap_name_free(read);
+    status = same ? is_imitable(&imitable, name, rules, text, len) : DNMAP_OK;
+    if (!same)
+        *risks |= DNMAP_RISK_AMBIGUOUS;
+    if (imitable)
+        *risks |= DNMAP_RISK_IMITABLE;
+    return status;
+}
+
+static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
+{
+    const struct oneline_rules *rules = oneline_rules(dialect);
     char *text;
     size_t len;
 
@@ -133,21 +154,12 @@ static dnmap_status assess_text(unsigned *risks, const dnmap_name *name, dnmap_d
     if (status == DNMAP_E_MEMORY)
         return status;
     /* Of a longer text sendmail keeps a part, and MACRO_CUT says what that means. */
-    if (status == DNMAP_OK && len != 0 && (!rules->limited || len <= DNMAP_ONELINE_LIMIT)) {
-        status = text_read_printed(&read, text, len, &reading);
-        if (status == DNMAP_E_MEMORY) {
-            free(text);
-            return status;
-        }
-        /* A text that can't be read has a type that prints as nothing: other names share it. */
-        if (status != DNMAP_OK || !dnmap_name_equal(name, read))
-            *risks |= DNMAP_RISK_AMBIGUOUS;
-        else if (is_imitable(name, rules, text, len))
-            *risks |= DNMAP_RISK_IMITABLE;
-    }
-    dnmap_name_free(read);
+    if (status == DNMAP_OK && len != 0 && (!rules->limited || len <= DNMAP_ONELINE_LIMIT))
+        status = assess_reading(risks, name, rules, text, len);
+    else
+        status = DNMAP_OK;
     free(text);
-    return DNMAP_OK;
+    return status;
 }
 
 /* ------------------------------------------------------------------ the macro's limits */

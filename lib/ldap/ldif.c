@@ -8,6 +8,7 @@
 
 #include "access/line.h"
 #include "base/out.h"
+#include "base/quiet.h"
 #include "base/status.h"
 #include "key/key.h"
 
@@ -86,10 +87,12 @@ static dnmap_status write_digest(char *digest, const char *key)
         return DNMAP_E_MEMORY;
     memcpy(folded, key, len + 1);
     dnmap_key_fold(folded, len);
+    quiet_begin();
     int done = EVP_Digest(folded, len, bytes, NULL, EVP_sha256(), NULL);
     free(folded);
-    if (done != 1)
-        return DNMAP_E_MEMORY;
+    dnmap_status status = quiet_end(done == 1 ? DNMAP_OK : DNMAP_E_MEMORY);
+    if (status != DNMAP_OK)
+        return status;
     for (size_t i = 0; i < DIGEST_SIZE; i++)
         snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
     return DNMAP_OK;

@@ -190,20 +190,19 @@ static dnmap_status reverse(dnmap_name **name)
 }
 
 /* Whether the text shows escapes or RDN marks that only OpenSSL 3 writes. */
-static bool shows_openssl3(const struct repair *repair)
+static dnmap_status shows_openssl3(bool *shows, const struct repair *repair)
 {
     struct text_reading reading = {
         .text = repair->text, .len = repair->len, .style = TYPE_AS_PRINTED};
     bool known;
 
-    for (size_t i = 0; i + 1 < repair->len; i++) {
+    *shows = false;
+    for (size_t i = 0; i + 1 < repair->len && !*shows; i++) {
         char c = repair->text[i], next = repair->text[i + 1];
-        if (c == '\\' && (next == '/' || next == '+'))
-            return true;
-        if (c == '+' && text_type_at(&reading, i + 1, false, &known) != 0 && known)
-            return true;
+        *shows = (c == '\\' && (next == '/' || next == '+')) ||
+                 (c == '+' && text_type_at(&reading, i + 1, false, &known) != 0 && known);
     }
-    return false;
+    return reading.failed ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
 /* A key that is right to the letter may still be meant for another host, or the wrong way round. */
@@ -211,8 +210,11 @@ static dnmap_status doubt(struct key_check *out, struct repair *repair,
                           const struct oneline_rules *rules)
 {
     dnmap_status status = DNMAP_OK;
+    bool is_openssl3 = false;
 
-    if (!rules->escapes_marks && shows_openssl3(repair)) {
+    if (!rules->escapes_marks)
+        status = shows_openssl3(&is_openssl3, repair);
+    if (status == DNMAP_OK && is_openssl3) {
         dnmap_name *name;
         status = read_careless(&name, repair, oneline_rules(DNMAP_DIALECT_OPENSSL3));
         if (status == DNMAP_OK && name != NULL) {

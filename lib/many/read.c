@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "base/status.h"
+#include "decode/cert.h"
 #include "many/crew.h"
 #include "many/feed.h"
 #include "many/give.h"
@@ -52,11 +53,19 @@ static dnmap_status give_next(struct run *run, dnmap_status status, const dnmap_
                               const dnmap_error *error)
 {
     dnmap_found found = {.source = dnmap_files_source(run->files)};
+    dnmap_error no_memory;
+    bool is_ca = false;
 
     dnmap_files_position(&found.position, run->files);
     if (status != DNMAP_OK)
         return give_failure(&run->giving, found, error);
-    found.is_ca = run->giving.entries->settings.mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert);
+    if (run->giving.entries->settings.mode == DNMAP_MODE_CLIENT)
+        status = cert_check_ca(&is_ca, cert);
+    if (status != DNMAP_OK) {
+        (void)error_set(&no_memory, status, NULL, 0);
+        return give_failure(&run->giving, found, &no_memory);
+    }
+    found.is_ca = is_ca;
     return give_cert(&run->giving, found, cert);
 }
 

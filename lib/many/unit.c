@@ -6,6 +6,7 @@
 
 #include "access/make.h"
 #include "base/status.h"
+#include "decode/cert.h"
 
 /* Of each of its three pieces of memory a unit keeps as much for the next use. */
 enum { KEPT_MAX = 256 * 1024 };
@@ -116,10 +117,21 @@ static void keep_failure(struct work *work, const dnmap_error *error)
 
 static void work_on(struct work *work, const dnmap_cert *cert)
 {
+    bool is_ca = false;
+    dnmap_error error;
+    dnmap_status status = DNMAP_OK;
+
+    if (work->settings->mode == DNMAP_MODE_CLIENT)
+        status = cert_check_ca(&is_ca, cert);
+    if (status != DNMAP_OK) {
+        (void)error_set(&error, status, NULL, 0);
+        keep_failure(work, &error);
+        return;
+    }
     work->here.kind = RESULT_CERTIFICATE;
-    work->here.found.is_ca = work->settings->mode == DNMAP_MODE_CLIENT && dnmap_cert_is_ca(cert);
+    work->here.found.is_ca = is_ca;
     unit_add(work->unit, &work->here);
-    dnmap_status status = make_entries(work->settings, cert, keep_entry, work);
+    status = make_entries(work->settings, cert, keep_entry, work);
     if (status == DNMAP_OK)
         return;
     work->here.kind = RESULT_NO_ENTRIES;

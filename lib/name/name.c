@@ -4,11 +4,11 @@
 #include <limits.h>
 #include <openssl/asn1.h>
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/out.h"
+#include "base/quiet.h"
 
 void dnmap_name_free(dnmap_name *name)
 {
@@ -108,9 +108,8 @@ dnmap_status dnmap_attribute_utf8(char *out, size_t out_size, size_t *out_len,
         return status;
     if (attribute == NULL || (attribute->value == NULL && attribute->value_len != 0))
         return DNMAP_E_ARGUMENT;
-    ERR_set_mark();
-    status = to_utf8(&utf8, &len, attribute);
-    ERR_pop_to_mark();
+    quiet_begin();
+    status = quiet_end(to_utf8(&utf8, &len, attribute));
     if (status != DNMAP_OK)
         return status;
     out_bytes(&text, utf8, len);

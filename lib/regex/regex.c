@@ -126,7 +126,10 @@ static dnmap_status compile(dnmap_regex *regex, const char *text, dnmap_error *e
     dnmap_status status = read_flags(regex, &flags, &text);
     if (status != DNMAP_OK)
         return error_set(error, status, NULL, 0);
-    if (regcomp(&regex->pattern, text, flags.options) != 0)
+    int failure = regcomp(&regex->pattern, text, flags.options);
+    if (failure == REG_ESPACE)
+        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    if (failure != 0)
         return error_set(error, DNMAP_E_REGEX, "the pattern does not compile", 0);
     regex->has_fields = flags.fields != NULL;
     if (!regex->has_fields ||
@@ -216,15 +219,19 @@ static void rewrite(struct out *out, const char *text, size_t len, const char *m
     }
 }
 
-static void write_result(struct out *out, const dnmap_regex *regex, const char *macro)
+static dnmap_status write_result(struct out *out, const dnmap_regex *regex, const char *macro)
 {
     struct result result = {.len = 0};
     regmatch_t matches[FIELDS_MAX];
-    bool matched = regexec(&regex->pattern, macro, FIELDS_MAX, matches, 0) == 0;
+    int failure = regexec(&regex->pattern, macro, FIELDS_MAX, matches, 0);
+    bool matched = failure == 0;
 
+    /* Not to be taken for a macro that does not match: its key would be another one. */
+    if (!matched && failure != REG_NOMATCH)
+        return DNMAP_E_MEMORY;
     if (matched == regex->negated) {
         out_bytes(out, macro, strlen(macro));
-        return;
+        return DNMAP_OK;
     }
     if (matched && regex->has_fields)
         join_fields(&result, regex, macro, matches);
@@ -234,6 +241,7 @@ static void write_result(struct out *out, const dnmap_regex *regex, const char *
         rewrite(out, result.text, result.len, macro);
     if (regex->append != NULL)
         out_bytes(out, regex->append, strlen(regex->append));
+    return DNMAP_OK;
 }
 
 dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out_len,
@@ -246,8 +254,7 @@ dnmap_status dnmap_regex_apply(char *out, size_t out_size, size_t *out_len,
         return status;
     if (regex == NULL || macro == NULL)
         return DNMAP_E_ARGUMENT;
-    write_result(&text, regex, macro);
-    return out_end(&text, out_len);
+    return out_finish(&text, out_len, write_result(&text, regex, macro));
 }
 
 struct regex_call {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whether a certificate verifies, as it does where a mail server has these CAs (confCACERT). */
-#include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <stdlib.h>
 
+#include "base/quiet.h"
 #include "base/status.h"
 #include "decode/cert.h"
 
@@ -43,7 +43,7 @@ dnmap_status dnmap_trust_new(dnmap_trust **out, const void *cas, size_t cas_len,
     dnmap_status status = dnmap_reader_new_memory(&reader, cas, cas_len, DNMAP_INPUT_AUTO);
     if (status != DNMAP_OK)
         return error_set(error, status, NULL, 0);
-    ERR_set_mark();
+    quiet_begin();
     dnmap_trust *trust = calloc(1, sizeof *trust);
     if (trust != NULL)
         trust->store = X509_STORE_new();
@@ -51,7 +51,7 @@ dnmap_status dnmap_trust_new(dnmap_trust **out, const void *cas, size_t cas_len,
         status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     else
         status = add_cas(trust->store, reader, error);
-    ERR_pop_to_mark();
+    (void)quiet_end(status);
     dnmap_reader_free(reader);
     if (status != DNMAP_OK) {
         dnmap_trust_free(trust);
@@ -69,8 +69,8 @@ void dnmap_trust_free(dnmap_trust *trust)
     free(trust);
 }
 
-static dnmap_status verify(X509_STORE_CTX *context, const dnmap_trust *trust, X509 *x509,
-                           dnmap_error *error)
+static dnmap_status verify_in(X509_STORE_CTX *context, const dnmap_trust *trust, X509 *x509,
+                              dnmap_error *error)
 {
     if (context == NULL || x509 == NULL ||
         X509_STORE_CTX_init(context, trust->store, x509, NULL) != 1 ||
@@ -78,8 +78,21 @@ static dnmap_status verify(X509_STORE_CTX *context, const dnmap_trust *trust, X5
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
     if (X509_verify_cert(context) == 1)
         return DNMAP_OK;
-    return error_set(error, DNMAP_E_UNVERIFIED,
-                     X509_verify_cert_error_string(X509_STORE_CTX_get_error(context)), 0);
+    int cause = X509_STORE_CTX_get_error(context);
+    if (cause == X509_V_ERR_OUT_OF_MEM || quiet_lacked_memory())
+        return error_set(error, DNMAP_E_MEMORY, NULL, 0);
+    return error_set(error, DNMAP_E_UNVERIFIED, X509_verify_cert_error_string(cause), 0);
+}
+
+static dnmap_status verify(const dnmap_cert *cert, const dnmap_trust *trust, dnmap_error *error)
+{
+    quiet_begin();
+    X509 *x509 = cert_to_x509(cert);
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    dnmap_status status = verify_in(context, trust, x509, error);
+    X509_STORE_CTX_free(context);
+    X509_free(x509);
+    return quiet_end(status);
 }
 
 dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust, dnmap_error *error)
@@ -89,12 +102,11 @@ dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust,
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     if (cert->der == NULL)
         return error_set(error, DNMAP_E_UNVERIFIED, "a name without a certificate", 0);
-    ERR_set_mark();
-    X509 *x509 = cert_to_x509(cert);
-    X509_STORE_CTX *context = X509_STORE_CTX_new();
-    dnmap_status status = verify(context, trust, x509, error);
-    X509_STORE_CTX_free(context);
-    X509_free(x509);
-    ERR_pop_to_mark();
+    dnmap_status status = verify(cert, trust, error);
+    /* A signature that could not be computed looks like a wrong one. */
+    if (status == DNMAP_E_UNVERIFIED)
+        status = verify(cert, trust, error);
+    if (status == DNMAP_E_UNVERIFIED && !quiet_has_memory(cert->der_len))
+        status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     return status;
 }

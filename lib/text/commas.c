@@ -9,9 +9,9 @@
  * The last one (X509_NAME_print) puts ", " for the slash before types of one or two capitals only.
  */
 #include <openssl/asn1.h>
-#include <openssl/err.h>
 #include <string.h>
 
+#include "base/quiet.h"
 #include "base/status.h"
 #include "text/text.h"
 
@@ -94,7 +94,7 @@ static enum place rfc4514_place(const struct text_reading *reading)
     return c == '+' ? NEXT_IN_RDN : INSIDE;
 }
 
-static enum place openssl_place(const struct text_reading *reading)
+static enum place openssl_place(struct text_reading *reading)
 {
     char c = reading->text[reading->at];
     bool known;
@@ -117,7 +117,7 @@ static enum place openssl_place(const struct text_reading *reading)
     return c == ',' ? NEXT_RDN : NEXT_IN_RDN;
 }
 
-static enum place place_of(const struct text_reading *reading, bool openssl)
+static enum place place_of(struct text_reading *reading, bool openssl)
 {
     return openssl ? openssl_place(reading) : rfc4514_place(reading);
 }
@@ -167,17 +167,18 @@ static dnmap_status add_hex(struct text_reading *reading, const char *type, size
         reading->at += 2;
     }
     const unsigned char *end = reading->value;
-    ERR_set_mark();
+    quiet_begin();
     ASN1_STRING *string = d2i_ASN1_PRINTABLE(NULL, &end, (long)reading->value_len);
-    ERR_pop_to_mark();
     bool whole = string != NULL && end == reading->value + reading->value_len;
+    dnmap_status status = quiet_end(whole ? DNMAP_OK : DNMAP_E_TEXT);
     reading->value_len = 0;
-    dnmap_status status = DNMAP_E_TEXT;
     if (whole)
         status = text_add_typed(reading, type, type_len, ASN1_STRING_get0_data(string),
                                 (size_t)ASN1_STRING_length(string), ASN1_STRING_type(string));
     else
-        status = text_fail(reading, status, "not the hex encoding of a string", begin);
+        status =
+            text_fail(reading, status,
+                      status == DNMAP_E_TEXT ? "not the hex encoding of a string" : NULL, begin);
     ASN1_STRING_free(string);
     return status;
 }

@@ -19,12 +19,16 @@ static void put_hex(struct out *out, unsigned char byte)
 /* The short name, if a reader of RFC 4514 takes it for this type, else the OID. */
 static dnmap_status put_type(struct out *out, const dnmap_attribute *attribute)
 {
-    ASN1_OBJECT *read = type_from_text(attribute->type, strlen(attribute->type), TYPE_AS_RFC4514);
+    ASN1_OBJECT *read;
+    dnmap_status status =
+        type_from_text(&read, attribute->type, strlen(attribute->type), TYPE_AS_RFC4514);
     bool same = read != NULL && OBJ_length(read) == attribute->oid_der_len &&
                 memcmp(OBJ_get0_data(read), attribute->oid_der, attribute->oid_der_len) == 0;
     const char *type = same ? attribute->type : attribute->oid;
 
     ASN1_OBJECT_free(read);
+    if (status == DNMAP_E_MEMORY)
+        return status;
     out_bytes(out, type, strlen(type));
     return *type == '\0' ? DNMAP_E_TYPE : DNMAP_OK;
 }
@@ -47,16 +51,16 @@ static void put_string(struct out *out, const unsigned char *value, size_t len)
 }
 
 /* Whether the value is UTF-8 as it stands, so that the string form gives back the same bytes. */
-static bool is_its_own_text(const dnmap_attribute *attribute)
+static dnmap_status is_its_own_text(bool *same, const dnmap_attribute *attribute)
 {
     char *utf8;
     size_t len;
+    dnmap_status status = dnmap_attribute_utf8_new(&utf8, &len, attribute);
 
-    if (dnmap_attribute_utf8_new(&utf8, &len, attribute) != DNMAP_OK)
-        return false;
-    bool same = len == attribute->value_len && memcmp(utf8, attribute->value, len) == 0;
+    *same = status == DNMAP_OK && len == attribute->value_len &&
+            memcmp(utf8, attribute->value, len) == 0;
     dnmap_free(utf8);
-    return same;
+    return status == DNMAP_E_MEMORY ? status : DNMAP_OK;
 }
 
 /* RFC 4514, 2.4: # and the encoding in hex. */
@@ -82,9 +86,12 @@ static void put_encoding(struct out *out, const dnmap_attribute *attribute)
 static dnmap_status put_attribute(struct out *out, const dnmap_attribute *attribute)
 {
     dnmap_status status = put_type(out, attribute);
+    bool is_text = false;
 
+    if (status == DNMAP_OK)
+        status = is_its_own_text(&is_text, attribute);
     out_byte(out, '=');
-    if (is_its_own_text(attribute))
+    if (is_text)
         put_string(out, attribute->value, attribute->value_len);
     else
         put_encoding(out, attribute);

@@ -22,7 +22,17 @@ static bool is_type_byte(char c)
            c == '-' || c == '_';
 }
 
-size_t text_type_at(const struct text_reading *reading, size_t at, bool spaces, bool *known)
+static bool is_known(struct text_reading *reading, size_t at, size_t len)
+{
+    ASN1_OBJECT *object;
+    dnmap_status status = type_from_text(&object, reading->text + at, len, reading->style);
+
+    ASN1_OBJECT_free(object);
+    reading->failed = reading->failed || status == DNMAP_E_MEMORY;
+    return status == DNMAP_OK;
+}
+
+size_t text_type_at(struct text_reading *reading, size_t at, bool spaces, bool *known)
 {
     size_t end = at;
 
@@ -34,7 +44,7 @@ size_t text_type_at(const struct text_reading *reading, size_t at, bool spaces, 
     *known = false;
     if (len == 0 || end == reading->len || reading->text[end] != '=')
         return 0;
-    *known = type_is_known(reading->text + at, len, reading->style);
+    *known = is_known(reading, at, len);
     return len;
 }
 
@@ -140,11 +150,15 @@ dnmap_status text_add_typed(struct text_reading *reading, const char *type, size
                             const unsigned char *value, size_t value_len, int string_type)
 {
     struct type_names names;
-    ASN1_OBJECT *object = type_from_text(type, type_len, reading->style);
+    ASN1_OBJECT *object;
+    dnmap_status status = type_from_text(&object, type, type_len, reading->style);
 
-    if (object == NULL)
-        return text_fail(reading, DNMAP_E_TYPE, NULL, (size_t)(type - reading->text));
-    type_describe(&names, object);
+    if (status == DNMAP_OK)
+        status = type_describe(&names, object);
+    if (status != DNMAP_OK) {
+        ASN1_OBJECT_free(object);
+        return text_fail(reading, status, NULL, (size_t)(type - reading->text));
+    }
     name_builder_add(&reading->name, &(dnmap_attribute){
                                          .type = names.printed,
                                          .oid = names.oid,
@@ -174,6 +188,8 @@ static dnmap_status read_with(dnmap_name **out, const char *text, size_t len, en
         return error_set(error, DNMAP_E_MEMORY, NULL, 0);
     dnmap_status status = read(&reading, context);
     free(reading.value);
+    if (reading.failed)
+        status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     if (status != DNMAP_OK) {
         name_builder_drop(&reading.name);
         return status;

@@ -18,6 +18,7 @@ struct text_reading {
     struct name_builder name;
     unsigned char *value; /* room for `len` bytes: no value is longer than its text */
     size_t value_len;
+    bool failed; /* out of memory while a type was looked up: nothing that was read counts */
     dnmap_error *error;
 };
 
@@ -27,7 +28,7 @@ dnmap_status text_fail(struct text_reading *reading, dnmap_status code, const ch
 
 /* The length of a type that stands at `at` and is followed by spaces, if `spaces`, and "="; 0 if
  * none stands there. `*known` tells whether it is one that libcrypto knows. */
-size_t text_type_at(const struct text_reading *reading, size_t at, bool spaces, bool *known);
+size_t text_type_at(struct text_reading *reading, size_t at, bool spaces, bool *known);
 
 /* Reads "type=" (with spaces round both, if `spaces`) and steps past it. */
 dnmap_status text_read_type(struct text_reading *reading, bool spaces, const char **type,

@@ -2,17 +2,17 @@
 #include "types/types.h"
 
 #include <openssl/asn1.h>
-#include <openssl/err.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/quiet.h"
 
-void type_describe(struct type_names *out, const ASN1_OBJECT *object)
+dnmap_status type_describe(struct type_names *out, const ASN1_OBJECT *object)
 {
     const char *short_name = NULL;
-    int nid = OBJ_obj2nid(object);
 
-    ERR_set_mark();
+    quiet_begin();
+    int nid = OBJ_obj2nid(object);
     out->printed[0] = '\0';
     out->oid[0] = '\0';
     if (nid != NID_undef)
@@ -24,7 +24,7 @@ void type_describe(struct type_names *out, const ASN1_OBJECT *object)
     if (OBJ_length(object) > TYPE_OID_MAX ||
         OBJ_obj2txt(out->oid, (int)sizeof out->oid, object, 1) <= 0)
         out->oid[0] = '\0';
-    ERR_pop_to_mark();
+    return quiet_end(quiet_lacked_memory() ? DNMAP_E_MEMORY : DNMAP_OK);
 }
 
 /* ------------------------------------------------------------------ other libraries' names */
@@ -234,25 +234,20 @@ static ASN1_OBJECT *lookup(const char *text, enum type_style style)
     return object != NULL && OBJ_length(object) != 0 ? object : NULL;
 }
 
-ASN1_OBJECT *type_from_text(const char *text, size_t len, enum type_style style)
+dnmap_status type_from_text(ASN1_OBJECT **out, const char *text, size_t len, enum type_style style)
 {
     char name[TYPE_OID_SIZE];
 
+    *out = NULL;
     if (len == 0 || len >= sizeof name || memchr(text, '\0', len) != NULL)
-        return NULL;
+        return DNMAP_E_TYPE;
     memcpy(name, text, len);
     name[len] = '\0';
-    ERR_set_mark();
-    ASN1_OBJECT *object = lookup(name, style);
-    ERR_pop_to_mark();
-    return object;
-}
-
-bool type_is_known(const char *text, size_t len, enum type_style style)
-{
-    ASN1_OBJECT *object = type_from_text(text, len, style);
-    bool known = object != NULL;
-
-    ASN1_OBJECT_free(object);
-    return known;
+    quiet_begin();
+    *out = lookup(name, style);
+    if (quiet_lacked_memory()) { /* some of libcrypto's functions go on without, with zeros */
+        ASN1_OBJECT_free(*out);
+        *out = NULL;
+    }
+    return quiet_end(*out != NULL ? DNMAP_OK : DNMAP_E_TYPE);
 }

@@ -18,7 +18,8 @@ struct type_names {
     char oid[TYPE_OID_SIZE];         /* dotted; empty if libcrypto won't write it */
 };
 
-void type_describe(struct type_names *out, const ASN1_OBJECT *object);
+/* DNMAP_E_MEMORY is the only failure. */
+dnmap_status type_describe(struct type_names *out, const ASN1_OBJECT *object);
 
 /* The type as a host of that (resolved) dialect prints it. Points into `attribute` or is static. */
 const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect);
@@ -38,10 +39,8 @@ enum type_style {
     TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
 };
 
-/* The object of a written type; NULL if there is none. Free with ASN1_OBJECT_free(). */
-ASN1_OBJECT *type_from_text(const char *text, size_t len, enum type_style style);
-
-/* Whether `text` is such a type. */
-bool type_is_known(const char *text, size_t len, enum type_style style);
+/* The object of a written type, to be freed with ASN1_OBJECT_free(). DNMAP_E_TYPE if there is none,
+ * DNMAP_E_MEMORY; then it is NULL. */
+dnmap_status type_from_text(ASN1_OBJECT **out, const char *text, size_t len, enum type_style style);
 
 #endif

@@ -102,12 +102,14 @@ START_TEST(known_names)
     ck_assert_ptr_nonnull(types);
     for (size_t i = 0; i < KNOWN_MAX && types->list[i].oid_len != 0; i++, count++) {
         const struct known_type *type = &types->list[i];
-        ASN1_OBJECT *object = type_from_text(type->printed, strlen(type->printed), TYPE_AS_FOLDED);
+        ASN1_OBJECT *object;
         struct type_names names;
-        ck_assert_ptr_nonnull(object);
+        ck_assert_int_eq(
+            type_from_text(&object, type->printed, strlen(type->printed), TYPE_AS_FOLDED),
+            DNMAP_OK);
         ck_assert_uint_eq(OBJ_length(object), type->oid_len);
         ck_assert_mem_eq(OBJ_get0_data(object), type->oid, type->oid_len);
-        type_describe(&names, object);
+        ck_assert_int_eq(type_describe(&names, object), DNMAP_OK);
         ck_assert_str_eq(names.printed, type->printed);
         ck_assert_str_eq(names.oid, type->dotted);
         ck_assert_ptr_eq(known_type(types, type->oid, type->oid_len), type);

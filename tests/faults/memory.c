@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Every call for memory fails in turn, once and from then on: the library says that there is none
+ * or does without, leaves nothing behind and works again afterwards. */
+#define OPENSSL_API_COMPAT 0x10101000L /* ERR_get_state() */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <openssl/err.h>
+
+#include "fault.h"
+#include "inputs.h"
+#include "scene.h"
+#include "tap.h"
+
+/* Of a scene with more calls, every so many-th of those behind the first fails: PKCS#12 makes
+ * thousands, most of them to set libcrypto's providers up. */
+enum { EACH = 120, IN_ALL = 300 };
+
+/* What a scene notes when nothing fails. */
+static char *good;
+
+/* What libcrypto keeps for a thread does not count. */
+static long settled_outstanding_crypto(void)
+{
+    OPENSSL_thread_stop();
+    return fault_outstanding_crypto();
+}
+
+/* Whether every line of `some` stands in `all`, in the same order. */
+static bool is_part(const char *some, const char *all)
+{
+    while (*some != '\0') {
+        size_t len = strcspn(some, "\n") + 1;
+        if (strncmp(some, all, len) == 0)
+            some += len;
+        else if (strchr(all, '\n') == NULL)
+            return false;
+        all = strchr(all, '\n') + 1;
+    }
+    return true;
+}
+
+struct fault {
+    unsigned long at;
+    bool onwards;
+};
+
+static _Noreturn void fail(const struct scene *scene, const struct fault *fault, const char *what)
+{
+    tap_fail("%s, %s %lu: %s; it gave\n%s", scene->name, fault->onwards ? "all from" : "only",
+             fault->at, what, notes());
+}
+
+static void check_result(const struct scene *scene, const struct fault *fault, dnmap_status status)
+{
+    if (status != DNMAP_OK && status != DNMAP_E_MEMORY)
+        fail(scene, fault, dnmap_status_name(status));
+    if (status == DNMAP_OK && strcmp(notes(), good) != 0)
+        fail(scene, fault, "other output");
+    if (!is_part(notes(), good))
+        fail(scene, fault, "wrong output");
+}
+
+/* Whether the queue holds the caller's error, if there was one, and nothing else. Without memory
+ * libcrypto's decoder of public keys puts more into it than the 15 that it holds: then all are
+ * lost. */
+static bool is_queue_kept(bool has_error)
+{
+    const ERR_STATE *state = ERR_get_state();
+    bool is_overrun = state->bottom != 0 || state->err_buffer[0] != 0; /* the first goes to 1 */
+    unsigned long error = has_error ? ERR_get_error() : 0;
+
+    if (has_error && !is_overrun &&
+        (ERR_GET_LIB(error) != ERR_LIB_USER || ERR_GET_REASON(error) != 7))
+        return false;
+    return ERR_peek_error() == 0;
+}
+
+/* Runs a scene with a fault; the calls that it made. */
+static unsigned long run_faulty(const struct scene *scene, const struct fault *fault,
+                                bool has_error)
+{
+    long before_crypto = settled_outstanding_crypto();
+    long before = fault_outstanding();
+
+    notes_clear();
+    if (has_error)
+        ERR_raise(ERR_LIB_USER, 7);
+    fault_begin(FAULT_MEMORY, fault->at, fault->onwards, ENOMEM);
+    dnmap_status status = scene->run();
+    unsigned long calls = fault_end();
+    check_result(scene, fault, status);
+    if (!is_queue_kept(has_error))
+        fail(scene, fault, "libcrypto's error queue is another one");
+    long left_crypto = settled_outstanding_crypto() - before_crypto;
+    if (fault_outstanding() != before)
+        fail(scene, fault, "memory of ours is left, or freed twice");
+    if (left_crypto != 0 && !scene->leaks_in_libcrypto)
+        fail(scene, fault, "memory of libcrypto's is left, or freed twice");
+    return calls;
+}
+
+static void run_well(const struct scene *scene)
+{
+    static const struct fault none = {0, false};
+
+    notes_clear();
+    dnmap_status status = scene->run();
+    if (good == NULL)
+        good = strdup(notes());
+    if (status != DNMAP_OK || strcmp(notes(), good) != 0)
+        fail(scene, &none, dnmap_status_name(status));
+}
+
+static bool is_sampled(unsigned long at, unsigned long calls)
+{
+    unsigned long step = (calls + IN_ALL - 1) / IN_ALL;
+
+    return at <= EACH || at % step == 0;
+}
+
+static void each_call(const void *context)
+{
+    const struct scene *scene = context;
+    unsigned long faults = 0, runs = 0;
+
+    inputs_make();
+    run_well(scene);
+    run_well(scene);
+    unsigned long calls = run_faulty(scene, &(struct fault){0, false}, false);
+    must(calls > 0);
+    for (unsigned long at = 1; at <= calls; at++) {
+        for (int way = 0; way < 3 && is_sampled(at, calls); way++, runs++) {
+            (void)run_faulty(scene, &(struct fault){at, way > 0}, way > 1);
+            faults += fault_count();
+        }
+        if (at % 50 == 1)
+            run_well(scene);
+    }
+    run_well(scene);
+    free(good);
+    inputs_remove();
+    printf("# %s: %lu calls, %lu runs, %lu faults\n", scene->name, calls, runs, faults);
+    if (scene->leaks_in_libcrypto) { /* of which a sanitizer would complain */
+        fflush(stdout);
+        _exit(EXIT_SUCCESS);
+    }
+}
+
+/* All scenes, or the one that is named. */
+int main(int argc, char **argv)
+{
+    static const struct scene *const lists[] = {name_scenes, cert_scenes, reader_scenes,
+                                                entry_scenes, map_scenes};
+
+    fault_set_up();
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        for (const struct scene *scene = lists[i]; scene->name != NULL; scene++)
+            if (argc < 2 || strcmp(argv[1], scene->name) == 0)
+                tap_run(scene->name, each_call, scene);
+    return tap_end();
+}
