@@ -101,6 +101,32 @@ static dnmap_status fill(struct record *record, const dnmap_cert *cert, const ch
     return status;
 }
 
+/* The object as one line of printable ASCII, whatever is in it; NULL if memory runs out. Free with
+ * free(). */
+static char *print_object(const json_t *object)
+{
+    char *text = json_dumps(object, JSON_COMPACT | JSON_ENSURE_ASCII);
+    size_t deletes = 0;
+
+    for (const char *p = text; p != NULL && *p != '\0'; p++)
+        deletes += *p == 0x7F;
+    if (deletes == 0)
+        return text;
+    /* Jansson takes DEL for printable. */
+    char *printable = malloc(strlen(text) + deletes * strlen("u007f") + 1);
+    char *end = printable;
+    for (const char *p = text; printable != NULL && *p != '\0'; p++) {
+        if (*p == 0x7F)
+            end = stpcpy(end, "\\u007f");
+        else
+            *end++ = *p;
+    }
+    if (printable != NULL)
+        *end = '\0';
+    free(text);
+    return printable;
+}
+
 /* Prints the object, if it came about, and lets go of it. */
 static dnmap_status finish(char **out, struct record *record, dnmap_status status)
 {
@@ -108,7 +134,7 @@ static dnmap_status finish(char **out, struct record *record, dnmap_status statu
     if (json_object_set(record->object, "flags", record->flags) != 0 ||
         json_object_set(record->object, "warnings", record->warnings) != 0)
         status = DNMAP_E_MEMORY;
-    if (status == DNMAP_OK && (*out = json_dumps(record->object, JSON_COMPACT)) == NULL)
+    if (status == DNMAP_OK && (*out = print_object(record->object)) == NULL)
         status = DNMAP_E_MEMORY;
     json_decref(record->flags);
     json_decref(record->warnings);
@@ -200,7 +226,7 @@ dnmap_status json_finding(char **out, const char *source, const dnmap_finding *f
                  (add_bytes(object, "fixed", finding->fixed, finding->fixed_len) == 0 &&
                   json_object_set_new(object, "certain", json_boolean(finding->is_certain)) == 0));
 
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? print_object(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
@@ -243,7 +269,7 @@ dnmap_status json_decision(char **out, const char *source, const dnmap_position 
         done = add_lookup(lookups, &decision->lookups[i]) == 0;
     if (json_object_set_new(object, "lookups", lookups) != 0)
         done = false;
-    *out = done ? json_dumps(object, JSON_COMPACT) : NULL;
+    *out = done ? print_object(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
