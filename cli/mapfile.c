@@ -54,18 +54,32 @@ static int read_file(struct mapfile *map)
 }
 
 /* Only makemap reads compiled maps: `makemap -u`, whose output has the form of a source. */
-static void run_makemap(const char *path, int output)
+static void run_makemap(const char *path, int output, int messages)
 {
-    char *stem = strdup(path);
+    char *stem = malloc(strlen("./") + strlen(path) + 1);
 
-    if (stem == NULL || dup2(output, STDOUT_FILENO) < 0)
+    if (stem == NULL || dup2(output, STDOUT_FILENO) < 0 || dup2(messages, STDERR_FILENO) < 0)
         _exit(EXIT_SYSTEM);
+    /* A name that begins with a dash is no option of makemap's. */
+    stpcpy(stpcpy(stem, *path == '-' ? "./" : ""), path);
     stem[strlen(stem) - strlen(".db")] = '\0';
     signal(SIGPIPE, SIG_DFL);
     execlp("makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     execl("/usr/sbin/makemap", "makemap", "-u", "hash", stem, (char *)NULL);
-    report("makemap: %s", strerror(errno));
+    fprintf(stderr, "%s\n", strerror(errno));
     _exit(EXIT_SYSTEM);
+}
+
+/* Its first message, in which the path stands raw: told as ours are. */
+static void report_makemap(const struct mapfile *map, FILE *messages)
+{
+    char line[512];
+
+    rewind(messages);
+    if (fgets(line, sizeof line, messages) == NULL)
+        line[0] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+    report_at(map->path, NULL, "makemap -u can't read it%s%s", line[0] == '\0' ? "" : ": ", line);
 }
 
 static int read_compiled(struct mapfile *map)
@@ -76,11 +90,14 @@ static int read_compiled(struct mapfile *map)
         report_at(map->path, NULL, "can't open: %s", strerror(errno));
         return EXIT_NO_INPUT;
     }
-    pid_t pid = pipe(ends) == 0 ? fork() : -1;
+    FILE *messages = tmpfile();
+    pid_t pid = messages != NULL && pipe(ends) == 0 ? fork() : -1;
     if (pid == 0)
-        run_makemap(map->path, ends[1]);
+        run_makemap(map->path, ends[1], fileno(messages));
     if (pid < 0) {
         report("%s", strerror(errno));
+        if (messages != NULL)
+            fclose(messages);
         return EXIT_SYSTEM;
     }
     close(ends[1]);
@@ -89,9 +106,10 @@ static int read_compiled(struct mapfile *map)
     while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
         ;
     if (status == EXIT_OK && ended != 0) {
-        report_at(map->path, NULL, "makemap -u can't read it");
+        report_makemap(map, messages);
         status = EXIT_DATA;
     }
+    fclose(messages);
     return status;
 }
 
