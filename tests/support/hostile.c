@@ -41,6 +41,15 @@ void hostile_name(struct bytes *rdns)
     *rdns = name;
 }
 
+struct bytes hostile_name_of(const void *oid, size_t oid_len, const void *value, size_t value_len)
+{
+    struct bytes name = {0};
+
+    hostile_rdn(&name, oid, oid_len, HOSTILE_UTF8, value, value_len);
+    hostile_name(&name);
+    return name;
+}
+
 #define PUT(out, octets) bytes_put(out, octets, sizeof(octets) - 1)
 
 static const char algorithm[] = "\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02";
@@ -75,6 +84,16 @@ void hostile_cert(struct bytes *out, const struct bytes *issuer, const struct by
     PUT(&body, algorithm);
     PUT(&body, "\x03\x02\x00\x00");
     put_around(out, TAG_SEQUENCE, &body);
+}
+
+struct bytes hostile_cert_of(const struct bytes *subject)
+{
+    static const struct bytes none = {0};
+    struct bytes issuer = hostile_name_of(HOSTILE_CN, "CA", 2), der = {0};
+
+    hostile_cert(&der, &issuer, subject, &none);
+    bytes_free(&issuer);
+    return der;
 }
 
 static void put_text(struct bytes *out, const char *text)

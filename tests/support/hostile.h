@@ -18,10 +18,16 @@ void hostile_rdn(struct bytes *out, const void *oid, size_t oid_len, unsigned ta
 /* Makes a Name of its RDNs, in place. */
 void hostile_name(struct bytes *rdns);
 
+/* A Name of one attribute, in UTF-8. */
+struct bytes hostile_name_of(const void *oid, size_t oid_len, const void *value, size_t value_len);
+
 /* Puts a certificate with these names (whole ones), a key of an unknown algorithm and a signature
  * that is none. Not empty, `extensions` are the elements of the list. */
 void hostile_cert(struct bytes *out, const struct bytes *issuer, const struct bytes *subject,
                   const struct bytes *extensions);
+
+/* One without extensions whose issuer is CN=CA. */
+struct bytes hostile_cert_of(const struct bytes *subject);
 
 /* Puts the bytes as a PEM block. */
 void hostile_pem(struct bytes *out, const char *label, const struct bytes *der);
