@@ -116,14 +116,18 @@ static dnmap_status decode_by_libcrypto(struct dnmap_reader *reader, enum block_
 
     ERR_set_mark();
     BIO *bio = BIO_new_mem_buf(reader->window.data, (int)block_len);
-    if (bio == NULL)
+    if (bio == NULL) {
         status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
-    else if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1)
+    } else if (PEM_read_bio(bio, &name, &header, &der, &der_len) != 1) {
+        /* What a libcrypto with CVE-2022-4450 leaves there is freed already. */
+        name = header = NULL;
+        der = NULL;
         status = error_set(error, DNMAP_E_PEM, "the base64 in this PEM block is damaged", 0);
-    else if (strstr(header, "ENCRYPTED") != NULL)
+    } else if (strstr(header, "ENCRYPTED") != NULL) {
         status = error_set(error, DNMAP_E_UNSUPPORTED, "an encrypted PEM block", 0);
-    else
+    } else {
         status = decode_der(reader, kind, out, der, (size_t)der_len, error);
+    }
     OPENSSL_free(name);
     OPENSSL_free(header);
     OPENSSL_free(der);
