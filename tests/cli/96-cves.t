@@ -47,7 +47,8 @@ subtest 'CVE-2016-2109: a few bytes that claim gigabytes' => sub {
         my $der = "\x30$length\x30\x82\x01\x01" . 'x' x 200;
         my $name = unpack 'H*', $length;
         for my $how ([$der, '--subject'], [pem($der), '--subject'],
-            [encode_base64($der, '') . "\n", qw(--input base64 --ca --name-only)], [pem($der, 'PKCS7'), '--subject'], [pem($der, 'CERTIFICATE REQUEST'), '--subject']) {
+            [encode_base64($der, '') . "\n", qw(--input base64 --ca --name-only)], [pem($der, 'PKCS7'), '--subject'],
+            [pem($der, 'CERTIFICATE REQUEST'), '--subject']) {
             my ($bytes, @arguments) = @$how;
             my $result = limited({stdin => $bytes}, @arguments);
             is("$result->{signal} $result->{status}", '0 65', "$name: refused");
@@ -88,7 +89,8 @@ subtest 'CVE-2024-12133: 60,000 elements' => sub {
     is(limited({stdin => '/CN=a' x 60_000 . "\n"}, qw(--text --subject --quiet))->{signal}, 0, 'text: it ends in time');
     my $certificates = der(0xA0, der_certificate(named([CN => 'CA']), named([CN => 'good'])) x 5_000);
     my ($signed, $data) = map { der(0x06, "\x2A\x86\x48\x86\xF7\x0D\x01\x07$_") } "\2", "\1";
-    my $many = der(0x30, $signed, der(0xA0, der(0x30, der(0x02, "\1"), der(0x31), der(0x30, $data), $certificates, der(0x31))));
+    my $content = der(0x30, der(0x02, "\1"), der(0x31), der(0x30, $data), $certificates, der(0x31));
+    my $many = der(0x30, $signed, der(0xA0, $content));
     expect('PKCS#7: all of its certificates', limited(qw(--subject --quiet), file(pem($many, 'PKCS7'))), 0, $good_line);
 };
 
