@@ -96,7 +96,8 @@ subtest '--decode' => sub {
         my $key = '/CN=' . xtext(spelt($evil));
         harmless("$format: a name", $esc, {stdin => "$key\n"}, @decode);
         my $character = '/O=a' . xtext(spelt($utf8)) . 'b';
-        harmless("$format: a name in UTF-8", qr/\\C2\\9B2J\\E2\\80\\AE|\\u009B2J\\u202E/, {stdin => "$character\n"}, @decode);
+        harmless("$format: a name in UTF-8", qr/\\C2\\9B2J\\E2\\80\\AE|\\u009B2J\\u202E/, {stdin => "$character\n"},
+            @decode);
         harmless("$format: a key", qr/entry 1: byte/, {stdin => "/CN=$evil\n"}, @decode);
         harmless("$format: a value", undef, {stdin => "/CN=x $evil\n"}, @decode);
         harmless("$format: other lines", qr/1 lines/, {stdin => "$evil x\n"}, @decode);
