@@ -145,8 +145,8 @@ subtest 'A line of one\'s own in the map' => sub {
         'escaped text'   => [[qw(--text --subject), file("CN=a\\0ACERTISSUER:/CN=evil\\09RELAY\n")], 1],
         'a regex'        => [['--issuer', '--cert-regex-issuer', "-a$line /CN=CA", $good], 1],
         'a regex that appends' => [['--ca', '--cert-regex-issuer', "-a\e /CN=", $good], 0],
-        'a tag'          => [['--subject', '--tag', "T$line", $good], 0],
-        'a value'        => [['--subject', '--value', "RELAY$line", $good], 0],
+        'a tag'          => [['--subject', '--tag', "T\nx", $good], 0],
+        'a value'        => [['--subject', '--value', "RELAY\nCERTISSUER:/CN=evil RELAY", $good], 0],
         'a level'        => [[qw(--subject --format requirement --value), "VERIFY$line", $good], 0],
         'the tag of a requirement' => [[qw(--subject --format requirement --tag), "TLS_Clt:a$line", $good], 0],
     );
