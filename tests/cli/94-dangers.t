@@ -20,7 +20,7 @@ my $good_line = "CERTSUBJECT:/CN=good\tRELAY\n";
 
 # ------------------------------------------------------------------ keys
 
-subtest 'A cut key matches more names than the one asked for' => sub {
+danger 'A cut key matches more names than the one asked for' => sub {
     my @long  = map { [OU => chr(ord('a') + $_) x 60] } 0 .. 4;
     my $macro = join '', map { "/OU=$_->[1]" } @long[0 .. 2];    # 192 bytes; with the fourth 256
     my $path  = hostile(@long);
@@ -44,7 +44,7 @@ subtest 'A cut key matches more names than the one asked for' => sub {
         'and somebody else may relay by it');
 };
 
-subtest 'Two names that differ in case only have one key' => sub {
+danger 'Two names that differ in case only have one key' => sub {
     my @both = (hostile([CN => 'FOO']), hostile([CN => 'foo']));
     expect('the second is named', run('--subject', @openssl3, @both), 0, "CERTSUBJECT:/CN=FOO\tRELAY\n",
         qr/^dn2access: \Q$both[1]\E:1: entry 1: warning: subject: another name.*case/m);
@@ -55,7 +55,7 @@ subtest 'Two names that differ in case only have one key' => sub {
         "CERTSUBJECT:/CN=+5Cx1B\tRELAY\n", qr/warning: subject: another name.*case/);
 };
 
-subtest 'Two names that print the same' => sub {
+danger 'Two names that print the same' => sub {
     my @same = (
         ['a backslash before the slash', \@openssl3, '/CN=foo+5C/O=bar',
             [[CN => 'foo/O=bar']], [[CN => 'foo\\'], [O => 'bar']]],
@@ -74,7 +74,7 @@ subtest 'Two names that print the same' => sub {
         "CERTSUBJECT:/CN=a=b\tRELAY\n", qr/\A(?!.*(?:reads as|made for))/s);
 };
 
-subtest 'The slashes of wolfSSL are those of OpenSSL 1: none is escaped' => sub {
+danger 'The slashes of wolfSSL are those of OpenSSL 1: none is escaped' => sub {
     my @same = (hostile([O => 'x/CN=admin']), hostile([O => 'x'], [CN => 'admin']));
     expect('the key of one is that of the other', run('--subject', @openssl1, @same), 0,
         "CERTSUBJECT:/O=x/CN=admin\tRELAY\n",
@@ -85,7 +85,7 @@ subtest 'The slashes of wolfSSL are those of OpenSSL 1: none is escaped' => sub 
         "CERTSUBJECT:/O=x+5C/CN=admin\tRELAY\n", qr/--dialect all/);
 };
 
-subtest 'The certificate of a CA among clients' => sub {
+danger 'The certificate of a CA among clients' => sub {
     my $ca = certificate(subject => '/CN=Root', ca => 1);
     my $result = run($ca);
     like($result->{err}, qr/entry 1: warning: this is a CA's certificate, taken for a client's/, 'is named');
@@ -97,7 +97,7 @@ subtest 'The certificate of a CA among clients' => sub {
         'with --ca, which says so, it may');
 };
 
-subtest 'Keys that never match' => sub {
+danger 'Keys that never match' => sub {
     expect('no attribute', run('--subject', hostile()), 65, '', qr/refused: .*never matches; --allow-empty/);
     my $first = hostile([CN => 'x' x 252]);
     expect('a first attribute that does not fit', run('--subject', '--allow-cut', @openssl3, $first), 65, '',
@@ -106,7 +106,7 @@ subtest 'Keys that never match' => sub {
         qr/refused: .*553.*never matches; --allow-too-long/);
 };
 
-subtest 'A cut CERTISSUER is written for SUBJECT only' => sub {
+danger 'A cut CERTISSUER is written for SUBJECT only' => sub {
     my $issuer = file(pem(der_certificate(named([CN => '(' x 90]), named([CN => 'client']))));
     my $key = substr 'CERTISSUER:/CN=' . '+28' x 90, 0, 256;
     expect('with SUBJECT it is, and named', run(@openssl3, $issuer), 0, "$key\tSUBJECT\nCERTSUBJECT:/CN=client\tRELAY\n",
@@ -119,7 +119,7 @@ subtest 'A cut CERTISSUER is written for SUBJECT only' => sub {
 
 # ------------------------------------------------------------------ lines
 
-subtest 'NUL and control bytes in a value' => sub {
+danger 'NUL and control bytes in a value' => sub {
     for my $at (map { 16 * $_ } 0 .. 15) {
         my @bytes = $at .. $at + 15;
         my $oneline = join '', map { $_ < 0x20 || $_ > 0x7E ? sprintf '\\x%02X', $_ : chr =~ s{([/+])}{\\$1}r } @bytes;
@@ -131,7 +131,7 @@ subtest 'NUL and control bytes in a value' => sub {
 
 my $line = "\nCERTISSUER:/CN=evil\tRELAY";
 
-subtest 'A line of one\'s own in the map' => sub {
+danger 'A line of one\'s own in the map' => sub {
     my %from = (
         'a subject'      => [['--subject', hostile([CN => "a$line"])], 1],
         'an issuer'      => [['--issuer', file(pem(der_certificate(named([CN => "a$line"]), named([CN => 'b']))))], 1],
@@ -160,7 +160,7 @@ subtest 'A line of one\'s own in the map' => sub {
     }
 };
 
-subtest 'NUL between the entries' => sub {
+danger 'NUL between the entries' => sub {
     my $path = file(pem(der_certificate(named([CN => "a\0b"]), named([CN => "c\nd"]))));
     my $result = run(qw(--null --quiet), @openssl3, $path);
     is($result->{out}, "CERTISSUER:/CN=a+5Cx00b\tSUBJECT\0CERTSUBJECT:/CN=c+5Cx0Ad\tRELAY\0", 'and nowhere else');
@@ -169,7 +169,7 @@ subtest 'NUL between the entries' => sub {
     unlike($names->{out}, qr/\n/, 'and no newline in one');
 };
 
-subtest 'A line of one\'s own in LDIF' => sub {
+danger 'A line of one\'s own in LDIF' => sub {
     my @ldif = (qw(--quiet --subject --format ldif), @openssl3);
     my $evil = "dc=x\ndn: dc=evil";
     my $safe = qr{\A(?:\w+:: [A-Za-z0-9+/]+=*|\w+: [\x21-\x39\x3B\x3D-\x7E][\x20-\x7E]*|)\z};    # RFC 2849
@@ -197,7 +197,7 @@ subtest 'A line of one\'s own in LDIF' => sub {
         'a name is escaped in the DN');
 };
 
-subtest 'JSON that is none' => sub {
+danger 'JSON that is none' => sub {
     my $dir = temp_path('json');
     mkdir $dir or die "$dir: $!";
     my $path = "$dir/q\"\\\n\e\x7F\xC2\x9B\xE2\x80\xAE";
@@ -219,7 +219,7 @@ subtest 'JSON that is none' => sub {
 
 # ------------------------------------------------------------------ runs
 
-subtest 'Entries after an error' => sub {
+danger 'Entries after an error' => sub {
     my $bad = file("-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n");
     my $cut = hostile([CN => 'x' x 252]);
     for my $wrong ([$bad, 65], [temp_path('none'), 66], [$cut, 65]) {

@@ -33,7 +33,7 @@ my $good = hostile([CN => 'good']);
 my @bad_names = (hostile([CN => $evil, 't61']), hostile([O => $utf8], [OU => "\e"]), hostile([OU => $evil, 'ia5']));
 my $map = file("CERTISSUER:/CN=CA\tSUBJECT\nCERTSUBJECT:/CN=good\tRELAY\n");
 
-subtest 'values of a certificate' => sub {
+danger 'values of a certificate' => sub {
     harmless("--dialect $_", $esc, qw(--subject --dialect), $_, @bad_names) for qw(openssl3 openssl1 libressl readme all);
     harmless("@$_", $esc, @$_, @bad_names) for ['--name-only'], [qw(--format json)], [qw(--subject --fold)],
         [qw(--subject --format requirement)], [qw(--format ldif --ldap-base dc=x --ldap-host h)], ['--test', $map],
@@ -43,7 +43,7 @@ subtest 'values of a certificate' => sub {
     harmless('a type', qr/1\.2\.27\.91/, '--subject', hostile(["\x2A\x1B\x5B", 'x']));
 };
 
-subtest 'names of files' => sub {
+danger 'names of files' => sub {
     my $dir = temp_path("dir$evil\ndn2access: x");
     mkdir $dir or die "$dir: $!";
     my $name = "dir$evil\ndn2access: x/" . "file$evil\n";
@@ -64,7 +64,7 @@ subtest 'names of files' => sub {
     }
 };
 
-subtest 'PEM' => sub {
+danger 'PEM' => sub {
     my $body = text_of($good) =~ s/-----[^\n]*\n//gr;
     my %pem = (
         'a label'       => "-----BEGIN $evil-----\n$body-----END $evil-----\n",
@@ -80,7 +80,7 @@ subtest 'PEM' => sub {
     harmless('DER', qr/no certificate/, {stdin => "0$evil"}, '--subject');
 };
 
-subtest 'names in text' => sub {
+danger 'names in text' => sub {
     for my $text ("CN=$evil", "$evil=x", "CN=x, $evil=x", "Subject: CN = $evil", "/CN=$evil", "/CN=x/$evil=y",
         "subject=$evil", 'CN=#0C02' . $evil, "1.2.$evil=x", "CN=\"$evil", "CN=\\$evil") {
         harmless('text: ' . ($text =~ s/\e.*//sr), qr/byte \d+: |entry 1: /, {stdin => "$text\n"}, qw(--text --subject));
@@ -90,7 +90,7 @@ subtest 'names in text' => sub {
 # As X509_NAME_oneline writes bytes that are not ASCII.
 sub spelt { return $_[0] =~ s/([^\x20-\x7E])/sprintf '\\x%02X', ord $1/ger }
 
-subtest '--decode' => sub {
+danger '--decode' => sub {
     for my $format (qw(rfc4514 attributes json)) {
         my @decode = ('--decode', '--format', $format, qw(--dialect openssl3));
         my $key = '/CN=' . xtext(spelt($evil));
@@ -106,7 +106,7 @@ subtest '--decode' => sub {
         'letters stay what they are');
 };
 
-subtest 'lines of a map' => sub {
+danger 'lines of a map' => sub {
     my @lines = ("CERTISSUER:/CN=$evil x", "CERTISSUER:/$evil=x RELAY", "CERTISSUER:/CN=CA $evil",
         "CERTSUBJECT:/CN=good\t$evil", "TLS_Clt:$evil VERIFY+CN:$evil", "TLS_Clt:a $evil", "$evil:/CN=x OK",
         "$evil", " $evil", "CERTISSUER:/CN=a\0$evil RELAY",
@@ -122,7 +122,7 @@ subtest 'lines of a map' => sub {
     harmless('a configuration', undef, '--config', file("KCERTIssuer regex $evil(\n$evil\n"), '--test', $map, $good);
 };
 
-subtest 'lines of a log' => sub {
+danger 'lines of a log' => sub {
     my $from = 'Nov 24 10:45:25 mail sm-mta[7]: STARTTLS=server, relay=';
     my $names = 'Nov 24 10:45:25 mail sm-mta[7]: STARTTLS=server, cert-subject=';
     for my $host ($evil, 'host') {
@@ -133,7 +133,7 @@ subtest 'lines of a log' => sub {
     }
 };
 
-subtest 'arguments of options' => sub {
+danger 'arguments of options' => sub {
     for my $option (qw(dialect map format input jobs from-dialect tag cert-regex-issuer cert-regex-subject)) {
         my $result = harmless("--$option", undef, "--$option", "($evil", $good);
         is($result->{status}, 64, "--$option: usage");

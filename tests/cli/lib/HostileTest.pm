@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Certificates byte by byte, for what openssl would not put into one.
+# Certificates byte by byte, for what openssl would not put into one, and tests by the name of a danger.
 package HostileTest;
 
 use strict;
@@ -7,14 +7,30 @@ use warnings;
 
 use Exporter 'import';
 use MIME::Base64 qw(encode_base64);
+use Test2::API qw(test2_stack);
 
 use CliTest;
 
-our @EXPORT = qw(%OID %TAG der der_certificate hostile named pem);
+our @EXPORT = qw(%OID %TAG danger der der_certificate hostile named pem);
 
 # Content octets of the OBJECT IDENTIFIERs, and the tags of the string types.
 our %OID = (CN => "\x55\x04\x03", O => "\x55\x04\x0A", OU => "\x55\x04\x0B", C => "\x55\x04\x06");
 our %TAG = (utf8 => 0x0C, printable => 0x13, t61 => 0x14, ia5 => 0x16, bmp => 0x1E);
+
+our $danger;    # whose tests are run
+test2_stack()->top->pre_filter(sub {
+    my ($hub, $event) = @_;
+    $event->set_name("$danger: " . $event->name) if defined $danger && $event->isa('Test2::Event::Ok');
+    return $event;
+});
+
+# A subtest, but one whose cases are counted: their names begin with its title.
+sub danger {
+    my ($title, $tests) = @_;
+    local $danger = $title;
+    $tests->();
+    return;
+}
 
 # An element with the shortest length.
 sub der {
