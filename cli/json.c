@@ -14,13 +14,15 @@ struct record {
     dnmap_map map;
 };
 
+enum { JSON_FORM = JSON_COMPACT | JSON_ENSURE_ASCII };
+
 /* The object as text, to be freed; NULL without memory. json_dumps() may give a part of it then. */
 static char *text_of(const json_t *object)
 {
-    size_t len = json_dumpb(object, NULL, 0, JSON_COMPACT);
+    size_t len = json_dumpb(object, NULL, 0, JSON_FORM);
     char *text = len == 0 ? NULL : malloc(len + 1);
 
-    if (text != NULL && json_dumpb(object, text, len, JSON_COMPACT) != len) {
+    if (text != NULL && json_dumpb(object, text, len, JSON_FORM) != len) {
         free(text);
         return NULL;
     }
@@ -143,6 +145,32 @@ static dnmap_status fill(struct record *record, const dnmap_cert *cert, const ch
     return status;
 }
 
+/* The object as one line of printable ASCII, whatever is in it; NULL if memory runs out. Free with
+ * free(). */
+static char *print_object(const json_t *object)
+{
+    char *text = text_of(object);
+    size_t deletes = 0;
+
+    for (const char *p = text; p != NULL && *p != '\0'; p++)
+        deletes += *p == 0x7F;
+    if (deletes == 0)
+        return text;
+    /* Jansson takes DEL for printable. */
+    char *printable = malloc(strlen(text) + deletes * strlen("u007f") + 1);
+    char *end = printable;
+    for (const char *p = text; printable != NULL && *p != '\0'; p++) {
+        if (*p == 0x7F)
+            end = stpcpy(end, "\\u007f");
+        else
+            *end++ = *p;
+    }
+    if (printable != NULL)
+        *end = '\0';
+    free(text);
+    return printable;
+}
+
 /* Prints the object, if it came about, and lets go of it. */
 static dnmap_status finish(char **out, struct record *record, dnmap_status status)
 {
@@ -150,7 +178,7 @@ static dnmap_status finish(char **out, struct record *record, dnmap_status statu
     if (json_object_set(record->object, "flags", record->flags) != 0 ||
         json_object_set(record->object, "warnings", record->warnings) != 0)
         status = DNMAP_E_MEMORY;
-    if (status == DNMAP_OK && (*out = text_of(record->object)) == NULL)
+    if (status == DNMAP_OK && (*out = print_object(record->object)) == NULL)
         status = DNMAP_E_MEMORY;
     json_decref(record->flags);
     json_decref(record->warnings);
@@ -247,7 +275,7 @@ dnmap_status json_finding(char **out, const char *source, const dnmap_finding *f
                  (add_bytes(object, "fixed", finding->fixed, finding->fixed_len) == 0 &&
                   json_object_set_new(object, "certain", json_boolean(finding->is_certain)) == 0));
 
-    *out = done ? text_of(object) : NULL;
+    *out = done ? print_object(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }
@@ -290,7 +318,7 @@ dnmap_status json_decision(char **out, const char *source, const dnmap_position 
         done = add_lookup(lookups, &decision->lookups[i]) == 0;
     if (json_object_set_new(object, "lookups", lookups) != 0)
         done = false;
-    *out = done ? text_of(object) : NULL;
+    *out = done ? print_object(object) : NULL;
     json_decref(object);
     return *out == NULL ? DNMAP_E_MEMORY : DNMAP_OK;
 }

@@ -58,19 +58,33 @@ static int open_file(struct mapfile *map)
 }
 
 /* Only makemap reads compiled maps: `makemap -u`, whose output has the form of a source. */
-static void run_makemap(const char *path, int output)
+static void run_makemap(const char *path, int output, int messages)
 {
-    char *stem = strdup(path);
+    char *stem = malloc(strlen("./") + strlen(path) + 1);
 
-    if (stem == NULL || dup2(output, STDOUT_FILENO) < 0)
+    if (stem == NULL || dup2(output, STDOUT_FILENO) < 0 || dup2(messages, STDERR_FILENO) < 0)
         _exit(EXIT_SYSTEM);
+    /* A name that begins with a dash is no option of makemap's. */
+    stpcpy(stpcpy(stem, *path == '-' ? "./" : ""), path);
     stem[strlen(stem) - strlen(".db")] = '\0';
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
     execlp("makemap", "makemap", "-u", "hash", stem, (char *)NULL);
     execl("/usr/sbin/makemap", "makemap", "-u", "hash", stem, (char *)NULL);
-    report("makemap: %s", strerror(errno));
+    fprintf(stderr, "%s\n", strerror(errno));
     _exit(EXIT_SYSTEM);
+}
+
+/* Its first message, in which the path stands raw: told as ours are. */
+static void report_makemap(const struct mapfile *map)
+{
+    char line[512];
+
+    rewind(map->messages);
+    if (fgets(line, sizeof line, map->messages) == NULL)
+        line[0] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+    report_at(map->path, NULL, "makemap -u can't read it%s%s", line[0] == '\0' ? "" : ": ", line);
 }
 
 /* Begins to run it. */
@@ -80,9 +94,10 @@ static int open_compiled(struct mapfile *map)
 
     if (access(map->path, R_OK) != 0)
         return cant_open(map);
-    pid_t pid = pipe(ends) == 0 ? fork() : -1;
+    map->messages = tmpfile();
+    pid_t pid = map->messages != NULL && pipe(ends) == 0 ? fork() : -1;
     if (pid == 0)
-        run_makemap(map->path, ends[1]);
+        run_makemap(map->path, ends[1], fileno(map->messages));
     if (pid < 0) {
         report("can't run makemap: %s", strerror(errno));
         return EXIT_SYSTEM;
@@ -124,7 +139,7 @@ int mapfile_read(struct mapfile *map)
     while (waitpid(map->makemap, &ended, 0) < 0 && errno == EINTR)
         ;
     if (status == EXIT_OK && ended != 0) {
-        report_at(map->path, NULL, "makemap -u can't read it");
+        report_makemap(map);
         status = EXIT_DATA;
     }
     return status;
@@ -133,5 +148,7 @@ int mapfile_read(struct mapfile *map)
 void mapfile_free(struct mapfile *map)
 {
     close_descriptor(map);
+    if (map->messages != NULL)
+        fclose(map->messages);
     free(map->source);
 }

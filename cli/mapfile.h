@@ -4,6 +4,7 @@
 #define CLI_MAPFILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 struct mapfile {
@@ -12,6 +13,7 @@ struct mapfile {
     size_t len, room;
     int descriptor; /* of the file, or of what makemap prints; -1: none */
     pid_t makemap;  /* 0: none */
+    FILE *messages; /* of makemap */
 };
 
 /* Opens it; "-" is standard input, a name that ends in .db is read through makemap -u. An exit

@@ -225,8 +225,9 @@ DNMAP_API dnmap_status dnmap_attribute_utf8_new(char **out, size_t *out_len,
 
 /* Writes the name as RFC 4514 has it, last attribute first: UTF-8 text that dnmap_name_from_text()
  * reads back as the same types and values. A value that is not UTF-8 as it stands (BMPString,
- * T61String with accents, BIT STRING) is written as # and its encoding in hex. DNMAP_E_TYPE for an
- * OID that libcrypto won't write out. */
+ * T61String with accents, BIT STRING) is written as # and its encoding in hex. Controls (to U+009F)
+ * and characters that can't be seen, marks of direction among them, are escaped. DNMAP_E_TYPE for
+ * an OID that libcrypto won't write out. */
 DNMAP_API dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len,
                                           const dnmap_name *name);
 DNMAP_API dnmap_status dnmap_name_rfc4514_new(char **out_text, size_t *out_len,

@@ -128,6 +128,8 @@ static dnmap_status read_pem(struct pem *out, bool *silent, const unsigned char 
     bool done =
         bio != NULL && PEM_read_bio(bio, &out->name, &out->header, &out->der, &out->der_len) == 1;
     *silent = quiet_is_silent();
+    if (!done) /* what a libcrypto with CVE-2022-4450 leaves there is freed already */
+        *out = (struct pem){0};
     BIO_free(bio);
     return quiet_end(done ? DNMAP_OK : bio == NULL ? DNMAP_E_MEMORY : DNMAP_E_PEM);
 }

@@ -33,20 +33,50 @@ static dnmap_status put_type(struct out *out, const dnmap_attribute *attribute)
     return *type == '\0' ? DNMAP_E_TYPE : DNMAP_OK;
 }
 
+/* Characters that are not seen, or that make what is around them look different: the controls, of
+ * which terminals take those up to U+009F for commands, marks of direction and of no width, line
+ * ends, tags. */
+static bool is_unseen(uint32_t c)
+{
+    return c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
+
+/* The first character of well-formed UTF-8; its number of bytes. */
+static size_t read_character(uint32_t *character, const unsigned char *text)
+{
+    size_t len = *text < 0x80 ? 1 : *text < 0xE0 ? 2 : *text < 0xF0 ? 3 : 4;
+
+    *character = len == 1 ? *text : *text & (0x7FU >> len);
+    for (size_t i = 1; i < len; i++)
+        *character = *character << 6 | (text[i] & 0x3F);
+    return len;
+}
+
+static void put_escaped(struct out *out, const unsigned char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        out_byte(out, '\\');
+        put_hex(out, bytes[i]);
+    }
+}
+
 /* RFC 4514, 2.4: what must be escaped, and by a reader's kindness what is no character to see. */
 static void put_string(struct out *out, const unsigned char *value, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = value[i];
+    uint32_t c;
+
+    for (size_t i = 0, step; i < len; i += step) {
+        step = read_character(&c, value + i);
         bool edge_space = c == ' ' && (i == 0 || i == len - 1);
-        if (c < ' ' || c == 0x7F) {
-            out_byte(out, '\\');
-            put_hex(out, c);
+        if (is_unseen(c)) {
+            put_escaped(out, value + i, step);
             continue;
         }
-        if (edge_space || strchr("\"+,;<>\\", c) != NULL || (c == '#' && i == 0))
+        if (edge_space || (c < 0x80 && strchr("\"+,;<>\\", (int)c) != NULL) || (c == '#' && i == 0))
             out_byte(out, '\\');
-        out_byte(out, c);
+        out_bytes(out, value + i, step);
     }
 }
 
