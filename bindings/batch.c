@@ -78,10 +78,11 @@ static dnmap_status add_note(struct batch *batch, const dnmap_files *files, cons
     if (status != DNMAP_OK)
         return status;
     dnmap_files_position(&note.position, files);
-    note.source = malloc(strlen(source) + 1);
+    size_t size = strlen(source) + 1;
+    note.source = malloc(size);
     if (note.source == NULL)
         return DNMAP_E_MEMORY;
-    strcpy(note.source, source);
+    memcpy(note.source, source, size);
     batch->notes[batch->notes_count++] = note;
     return DNMAP_OK;
 }

@@ -12,11 +12,13 @@
 
 #include "report.h"
 
+enum { READ_SIZE = 64 * 1024, FIRST_ROOM = 256 * 1024 };
+
 static int read_all(struct mapfile *map, int descriptor)
 {
     for (;;) {
-        if (map->room - map->len < 64 * 1024) {
-            size_t room = map->room == 0 ? 256 * 1024 : map->room + map->room / 2;
+        if (map->room - map->len < READ_SIZE) {
+            size_t room = map->room == 0 ? FIRST_ROOM : map->room + map->room / 2;
             char *source = realloc(map->source, room);
             if (source == NULL) {
                 report("%s", dnmap_status_message(DNMAP_E_MEMORY));

@@ -480,6 +480,8 @@ static const char *check_lines(const struct options *options)
     return NULL;
 }
 
+/* One list, in the order in which the causes are told.
+ * NOLINTNEXTLINE(readability-function-cognitive-complexity): no deeper than an if */
 static const char *check_actions(const struct options *options)
 {
     const char *cause = NULL;

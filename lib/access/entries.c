@@ -51,10 +51,11 @@ static dnmap_status set_text(char **setting, const char *text)
     char *copy = NULL;
 
     if (text != NULL) {
-        copy = malloc(strlen(text) + 1);
+        size_t size = strlen(text) + 1;
+        copy = malloc(size);
         if (copy == NULL)
             return DNMAP_E_MEMORY;
-        strcpy(copy, text);
+        memcpy(copy, text, size);
     }
     free(*setting);
     *setting = copy;

@@ -89,14 +89,15 @@ struct making {
 
 static void add(struct making *making, const char *text, size_t len)
 {
-    if (making->failed)
+    if (making->failed || len == 0)
         return;
     if (making->room - making->len < len) {
         size_t room = making->len + len + 1024;
         char *grown = realloc(making->plain, room);
-        making->failed = grown == NULL;
-        if (making->failed)
+        if (grown == NULL) {
+            making->failed = true;
             return;
+        }
         making->plain = grown;
         making->room = room;
     }

@@ -268,7 +268,7 @@ dnmap_status seen_check(enum seen_answer *answer, struct seen *seen, const char 
     bool fits = key_len <= sizeof seen->texts[0].key && key_len != 0;
     dnmap_status status = DNMAP_OK;
 
-    if (seen->texts == NULL && (seen->texts = malloc(TEXTS * sizeof *seen->texts)) == NULL)
+    if (seen->texts == NULL && (seen->texts = calloc(TEXTS, sizeof *seen->texts)) == NULL)
         return DNMAP_E_MEMORY;
     if (seen->hashed == NULL && fits && seen->count < TEXTS) {
         *answer = check_texts(seen, key, key_len, value);

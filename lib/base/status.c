@@ -37,18 +37,17 @@ void dnmap_free(void *allocated)
     free(allocated);
 }
 
-dnmap_status error_set(dnmap_error *error, dnmap_status code, const char *message, size_t offset)
+void error_fill(dnmap_error *error, dnmap_status code, const char *message, size_t offset)
 {
-    if (error != NULL) {
-        error->code = code;
-        error->message = message != NULL ? message : dnmap_status_message(code);
-        error->offset = offset;
-        error->system_error = 0;
-    }
-    return code;
+    if (error == NULL)
+        return;
+    error->code = code;
+    error->message = message != NULL ? message : dnmap_status_message(code);
+    error->offset = offset;
+    error->system_error = 0;
 }
 
 void error_clear(dnmap_error *error)
 {
-    (void)error_set(error, DNMAP_OK, NULL, 0);
+    error_fill(error, DNMAP_OK, NULL, 0);
 }

@@ -5,8 +5,16 @@
 
 #include "dnmap.h"
 
-/* Fills `error` (may be NULL) and returns `code`. `message` NULL stands for the status's own. */
-dnmap_status error_set(dnmap_error *error, dnmap_status code, const char *message, size_t offset);
+/* Fills `error` (may be NULL). `message` NULL stands for the status's own. */
+void error_fill(dnmap_error *error, dnmap_status code, const char *message, size_t offset);
+
+/* The same, and returns `code`: here, where a compiler and an analyser see that it does. */
+static inline dnmap_status error_set(dnmap_error *error, dnmap_status code, const char *message,
+                                     size_t offset)
+{
+    error_fill(error, code, message, offset);
+    return code;
+}
 
 void error_clear(dnmap_error *error);
 

@@ -86,7 +86,9 @@ const char *dnmap_files_source(const dnmap_files *files)
 
 void dnmap_files_position(dnmap_position *out, const dnmap_files *files)
 {
-    *out = files == NULL ? (dnmap_position){0} : files->position;
+    static const dnmap_position nowhere = {0};
+
+    *out = files == NULL ? nowhere : files->position;
 }
 
 /* ------------------------------------------------------------------ whose turn it is */

@@ -6,7 +6,7 @@
 
 #include "base/table.h"
 
-enum { LINE = 64 };
+enum { LINE = 64, LINE_BYTES = LINE / 4 * 3 };
 
 /* The value of a character; 64 for what is none. */
 #define VALUE(c)                                 \
@@ -109,7 +109,7 @@ bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
         if (newline == 0 || !decode_groups(out, text, LINE / 4))
             return false;
         text += LINE + newline;
-        out += LINE / 4 * 3;
+        out += LINE_BYTES;
         *lines += 1;
     }
     size_t last = 0;

@@ -94,7 +94,9 @@ void dnmap_reader_free(dnmap_reader *reader)
 
 void dnmap_reader_position(dnmap_position *out, const dnmap_reader *reader)
 {
-    *out = reader == NULL ? (dnmap_position){0} : reader->position;
+    static const dnmap_position nowhere = {0};
+
+    *out = reader == NULL ? nowhere : reader->position;
 }
 
 void reader_mark(struct dnmap_reader *reader)

@@ -35,14 +35,14 @@ static dnmap_status make_room(struct window *window)
     size_t needed = to_page(window->len) + READ_SIZE;
 
     /* To move much in order to read little faster would not pay. */
-    if (window->room - end >= READ_SIZE && (end % PAGE == 0 || window->len > 4 * PAGE))
+    if (window->room - end >= READ_SIZE && (end % PAGE == 0 || window->len > (size_t)4 * PAGE))
         return DNMAP_OK;
     if (window->room >= needed) {
         move(window, window->buffer, window->room);
         return DNMAP_OK;
     }
     /* With some pages more, a small file is read to its end without another buffer. */
-    size_t room = window->room * 2 > needed ? window->room * 2 : needed + 4 * PAGE;
+    size_t room = window->room * 2 > needed ? window->room * 2 : needed + (size_t)4 * PAGE;
     unsigned char *buffer = aligned_alloc(PAGE, room);
     if (buffer == NULL)
         return DNMAP_E_MEMORY;

@@ -139,7 +139,7 @@ dnmap_status dnmap_key_decode(dnmap_name **out, unsigned *out_risks, const char 
     if (rules == NULL || (key == NULL && key_len != 0))
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
 
-    struct key_parts parts = take_apart(key, key_len);
+    struct key_parts parts = take_apart(key == NULL ? "" : key, key_len);
     dnmap_status status = read_parts(&name, &parts, rules, error);
     if (status == DNMAP_OK)
         status = check_parts(name, &parts, dialect, error);

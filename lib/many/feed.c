@@ -13,10 +13,11 @@ enum { PART_MAX = 4 * 1024 * 1024, SMALL_FILE = UNIT_SIZE };
 
 static char *copy_of(const char *text)
 {
-    char *copy = malloc(strlen(text) + 1);
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
 
     if (copy != NULL)
-        strcpy(copy, text);
+        memcpy(copy, text, size);
     return copy;
 }
 

@@ -156,6 +156,7 @@ dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files, unsi
     files->waiting_context = &run;
     status = run.crew != NULL ? read_with_crew(&run) : read_in_turn(&run, dnmap_files_next);
     files->waiting = NULL;
+    files->waiting_context = NULL;
     crew_free(run.crew);
     feed_free(&run.feed);
     return status;

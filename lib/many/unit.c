@@ -68,7 +68,7 @@ static size_t keep_key(struct unit *unit, const char *key, size_t len)
     size_t at = unit->keys_len;
 
     if (unit->keys_room - at <= len) {
-        size_t room = unit->keys_room == 0 ? 16 * 1024 : unit->keys_room;
+        size_t room = unit->keys_room == 0 ? (size_t)16 * 1024 : unit->keys_room;
         while (room - at <= len)
             room *= 2;
         char *keys = realloc(unit->keys, room);

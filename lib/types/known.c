@@ -88,7 +88,7 @@ static bool describe(struct known_type *type, int nid)
         return false;
     memcpy(type->oid, OBJ_get0_data(object), OBJ_length(object));
     type->oid_len = (unsigned char)OBJ_length(object);
-    strcpy(type->printed, name);
+    memcpy(type->printed, name, strlen(name) + 1);
     type->text_len = (unsigned char)snprintf(type->text, sizeof type->text, "/%s=", name);
     int len = OBJ_obj2txt(type->dotted, sizeof type->dotted, object, 1);
     if (len <= 0 || len >= (int)sizeof type->dotted)

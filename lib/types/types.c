@@ -18,7 +18,7 @@ dnmap_status type_describe(struct type_names *out, const ASN1_OBJECT *object)
     if (nid != NID_undef)
         short_name = OBJ_nid2sn(nid);
     if (short_name != NULL && strlen(short_name) < sizeof out->printed)
-        strcpy(out->printed, short_name);
+        memcpy(out->printed, short_name, strlen(short_name) + 1);
     else
         (void)i2t_ASN1_OBJECT(out->printed, (int)sizeof out->printed, object);
     if (OBJ_length(object) > TYPE_OID_MAX ||

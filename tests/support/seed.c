@@ -244,8 +244,10 @@ bool seeds_make(struct seeds *out, struct gen *g, const char *pem_path, size_t r
     out->light = 2 * COUNT(plans) + real;
     out->count = 2 * out->light;
     out->items = calloc(out->count, sizeof *out->items);
-    struct seed *last = out->items + (out->items == NULL ? 0 : out->count - real);
-    if (out->items == NULL || !read_real(last, real, pem_path))
+    if (out->items == NULL)
+        return false;
+    struct seed *last = out->items + (out->count - real);
+    if (!read_real(last, real, pem_path))
         return false;
     for (size_t i = 0; i < real; i++) {
         parse(&last[i]);
