@@ -58,6 +58,8 @@ dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn *read, vo
 dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
                                        size_t password_len)
 {
+    if (reader == NULL)
+        return DNMAP_E_ARGUMENT;
     return secret_set(&reader->password, password, password_len);
 }
 
