@@ -238,7 +238,7 @@ ASN1_OBJECT *type_from_text(const char *text, size_t len, enum type_style style)
 {
     char name[TYPE_OID_SIZE];
 
-    if (len == 0 || len >= sizeof name)
+    if (len == 0 || len >= sizeof name || memchr(text, '\0', len) != NULL)
         return NULL;
     memcpy(name, text, len);
     name[len] = '\0';

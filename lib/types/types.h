@@ -38,8 +38,7 @@ enum type_style {
     TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
 };
 
-/* The object of a written type, without a NUL in it; NULL if there is none. Free with
- * ASN1_OBJECT_free(). */
+/* The object of a written type; NULL if there is none. Free with ASN1_OBJECT_free(). */
 ASN1_OBJECT *type_from_text(const char *text, size_t len, enum type_style style);
 
 /* Whether `text` is such a type. */

@@ -98,7 +98,8 @@ static const struct {
 } folded[] = {
     {"/cn=a+2f", DNMAP_E_TEXT, 6},   {"/cn=x+2g", DNMAP_E_XTEXT, 5}, {"/cn=x+g2", DNMAP_E_XTEXT, 5},
     {"/cn=a+20b", DNMAP_OK, 0},      {"/cn=+5cxc3", DNMAP_OK, 0},    {"t:/foo=x", DNMAP_E_TYPE, 3},
-    {"t:/+20cn=x", DNMAP_E_TEXT, 3},
+    {"t:/+20cn=x", DNMAP_E_TEXT, 3}, {"/1.2.3=X", DNMAP_OK, 0},      {"/1.2.3.=X", DNMAP_E_TYPE, 1},
+    {"/1.2.3a=x", DNMAP_E_TYPE, 1},  {"/a-b_c=x", DNMAP_E_TYPE, 1},  {"/cn=\\x4", DNMAP_E_TEXT, 4},
 };
 
 START_TEST(folded_keys)
@@ -160,6 +161,78 @@ START_TEST(name_with_more_behind)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ by their encoding */
+
+/* RFC 4514, 2.4: what is escaped, and what is written as # and its encoding. The risk CHARSET in
+ * LibreSSL's dialect. */
+static const struct {
+    const char *der, *rfc4514;
+    unsigned charset;
+} encoded[] = {
+    {"300F310D300B06035504030C0420612020", "CN=\\ a \\ ", 0},
+    {"300D310B300906035504030C022378", "CN=\\#x", 0},
+    {"300D310B300906035504030C027823", "CN=x#", 0},
+    {"300D310B300906035504030C02017F", "CN=\\01\\7F", 0},
+    {"3012311030 0E06035504030C07222B2C3B3C3E5C", "CN=\\\"\\+\\,\\;\\<\\>\\\\", 0},
+    {"300D310B300906035504031402E9E9", "CN=#1402E9E9", 0},
+    {"300D310B300906035504031E020078", "CN=#1E020078", 0},
+    {"300D310B30090603550403030200C0", "CN=#030200C0", 0},
+    {"3016311430080603550403130161300806035504031301 62", "CN=b+CN=a", 0},
+    {"3018310A30080603550403130161310A300806035504031301 62", "CN=b,CN=a", 0},
+    {"300C310A300806035504031301 40", "CN=@", DNMAP_RISK_CHARSET},
+    {"300C310A300806035504031301 00", "CN=\\00", DNMAP_RISK_CHARSET},
+    {"3013311130 0F060355040313085A617A20392D303F", "CN=Zaz 9-0?", 0},
+    {"300F310D300B060355040312043031 2039", "CN=01 9", 0},
+    {"300D310B300906035504031202393A", "CN=9:", DNMAP_RISK_CHARSET},
+    {"300D310B300906035504031202392F", "CN=9/", DNMAP_RISK_CHARSET},
+    {"300C310A300806035504031601 7F", "CN=\\7F", 0},
+    {"300C310A300806035504031601 E9", "CN=#1601E9", DNMAP_RISK_CHARSET},
+};
+
+START_TEST(by_their_encoding)
+{
+    char hex[100];
+    size_t used = 0, len;
+    unsigned risks;
+    dnmap_name *name;
+    char *text;
+
+    for (const char *p = encoded[_i].der; *p != '\0'; p++)
+        if (*p != ' ')
+            hex[used++] = *p;
+    hex[used] = '\0';
+    unsigned char *der = suite_hex(hex, &len);
+    ck_assert_int_eq(dnmap_name_from_der(&name, der, len, NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_name_rfc4514_new(&text, NULL, name), DNMAP_OK);
+    ck_assert_str_eq(text, encoded[_i].rfc4514);
+    dnmap_free(text);
+    ck_assert_int_eq(
+        dnmap_key(NULL, 0, NULL, &risks, name, NULL, DNMAP_DIALECT_LIBRESSL, DNMAP_MAP_HASH),
+        DNMAP_OK);
+    ck_assert_uint_eq(risks & DNMAP_RISK_CHARSET, encoded[_i].charset);
+    dnmap_name_free(name);
+    free(der);
+}
+END_TEST
+
+/* Another type, another value, one of another length, another RDN: no two are the same. */
+START_TEST(other_names)
+{
+    static const char *const texts[] = {"/CN=a", "/CN=b",    "/CN=ab",     "/OU=a",
+                                        "/CN=",  "/1.2.3=a", "/CN=a/CN=a", "/CN=a+CN=a"};
+    enum { COUNT = sizeof texts / sizeof texts[0] };
+    dnmap_name *names[COUNT];
+
+    for (size_t i = 0; i < COUNT; i++)
+        names[i] = name_of(texts[i], strlen(texts[i]));
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t k = 0; k < COUNT; k++)
+            ck_assert_int_eq(dnmap_name_equal(names[i], names[k]), i == k);
+    for (size_t i = 0; i < COUNT; i++)
+        dnmap_name_free(names[i]);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ {cn_subject} */
 
 /* LibreSSL's X509_NAME_get_text_by_NID() converts to UTF-8, and gives nothing where that fails, for
@@ -216,6 +289,8 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, empty_name);
     tcase_add_test(tcase, many_attributes);
     tcase_add_test(tcase, name_with_more_behind);
+    tcase_add_loop_test(tcase, by_their_encoding, 0, (int)(sizeof encoded / sizeof encoded[0]));
+    tcase_add_test(tcase, other_names);
     tcase_add_loop_test(tcase, common_names, 0, (int)(sizeof names / sizeof names[0]));
 }
 

@@ -79,6 +79,21 @@ START_TEST(names_in_text)
 }
 END_TEST
 
+/* One of 1 MiB with its newline is read. */
+START_TEST(longest_lines)
+{
+    static const dnmap_input inputs[] = {DNMAP_INPUT_TEXT, DNMAP_INPUT_BASE64};
+    static const char *const expected[] = {"-TEXT@1 ", "-PEM@1 "};
+    char *text = malloc(DNMAP_LINE_MAX);
+
+    memset(text, '!', DNMAP_LINE_MAX);
+    text[DNMAP_LINE_MAX - 1] = '\n';
+    for (size_t i = 0; i < 2; i++)
+        check(text, DNMAP_LINE_MAX, inputs[i], NULL, expected[i]);
+    free(text);
+}
+END_TEST
+
 /* A line of over 1 MiB is passed over, in each kind of lines that are read one by one. */
 START_TEST(long_lines)
 {
@@ -209,6 +224,7 @@ static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, names_in_text, 0, (int)(sizeof texts / sizeof texts[0]));
     tcase_add_test(tcase, long_lines);
+    tcase_add_test(tcase, longest_lines);
     tcase_add_test(tcase, certificates_in_base64);
     tcase_add_loop_test(tcase, verified_clients, 0, (int)(sizeof logs / sizeof logs[0]));
     tcase_add_test(tcase, lines_of_the_log);

@@ -79,6 +79,9 @@ static const struct {
     {"CERTSUBJECT:/CN=x+G2\tRELAY\n", "3!:unencoded.", "CERTSUBJECT:/CN=x+5C+2BG2\tRELAY\n"},
     {"CERTSUBJECT:/CN=x+2G\tRELAY\n", "3!:unencoded.", "CERTSUBJECT:/CN=x+5C+2B2G\tRELAY\n"},
     {"CERTSUBJECT:/CN=x+5c+2by\tRELAY\n", "3!:hex-case.", "CERTSUBJECT:/CN=x+5C+2By\tRELAY\n"},
+    {"CERTSUBJECT:/CN=x+5C+2By+4A\tRELAY\n", "3!:needless.", "CERTSUBJECT:/CN=x+5C+2ByJ\tRELAY\n"},
+    {"CERTSUBJECT://CN=x\tRELAY\n", "3:malformed.", NULL},
+    {"CERTISSUER:/CN=x\tSUBJECTS\n", "3:value-ignored.", NULL},
     {"CERTSUBJECT:/CN=x+5C+2by\tRELAY\n", "3!:hex-case.", "CERTSUBJECT:/CN=x+5C+2By\tRELAY\n"},
     /* nothing of it is a capital: out of a map, where the case is lost */
     {"certsubject:/cn=x+5c+2by\trelay\n", "", NULL},

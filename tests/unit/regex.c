@@ -38,6 +38,7 @@ static const struct {
     {"-s1,2 -d: (z)?(C)", "/CN=a", DNMAP_OK, ":C"},
     {"-s2 (C)", "/CN=a", DNMAP_E_REGEX, NULL},
     {"-s12 (C)", "/CN=a", DNMAP_E_REGEX, NULL},
+    {"-s29 (C)", "/CN=a", DNMAP_E_REGEX, NULL},
     {"-s-1 (C)", "/CN=a", DNMAP_E_REGEX, NULL},
     /* as atoi() reads them */
     {"-s1x (C)", "/CN=a", DNMAP_OK, "C"},

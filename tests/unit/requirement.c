@@ -80,6 +80,11 @@ START_TEST(what_no_requirement_can_ask_for)
                      DNMAP_OK);
     ck_assert_str_eq(out, "VERIFY+CS:/CN=x++CI:/O=x");
     dnmap_free(out);
+    ck_assert_int_eq(dnmap_requirement_new(&out, NULL, NULL, NULL, "VERIFY", NULL, client, NULL,
+                                           DNMAP_DIALECT_OPENSSL3, 0, &error),
+                     DNMAP_OK);
+    ck_assert_str_eq(out, "VERIFY+CI:/CN=x");
+    dnmap_free(out);
     ck_assert_int_eq(dnmap_requirement_new(&out, NULL, NULL, NULL, "VERIFY", NULL, NULL, empty,
                                            DNMAP_DIALECT_OPENSSL3, 0, &error),
                      DNMAP_E_UNSAFE);

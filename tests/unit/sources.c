@@ -200,6 +200,34 @@ START_TEST(lines_in_threads)
 }
 END_TEST
 
+/* Blocks of PEM behind more text than a part can hold, and nothing at all. */
+START_TEST(text_in_threads)
+{
+    static const char block[] = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+    enum { TEXT = 10 * 1000 * 1000, BLOCK = sizeof block - 1 };
+    struct tally tally = {0};
+    dnmap_files *files;
+    char *text = malloc(TEXT + 2 * BLOCK);
+
+    memcpy(text, block, BLOCK);
+    for (size_t i = 0; i < TEXT; i++)
+        text[BLOCK + i] = i % 80 == 79 ? '\n' : 'x';
+    memcpy(text + BLOCK + TEXT, block, BLOCK);
+    text[BLOCK + TEXT - 1] = '\n';
+    int file = open(path, O_RDWR | O_TRUNC);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq((int)write(file, text, TEXT + 2 * BLOCK), TEXT + 2 * BLOCK);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, text, TEXT + 2 * BLOCK, "memory"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_path(files, path), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, "nothing\n", 8, "nothing"), DNMAP_OK);
+    ck_assert_int_eq(read_in_threads(files, &tally, 1 + (unsigned)_i), DNMAP_OK);
+    ck_assert_uint_eq(tally.failures, 2 + 2 + 1);
+    close(file);
+    free(text);
+}
+END_TEST
+
 /* What may take long is not opened any more once the handler has ended it. */
 START_TEST(stops_before_a_device)
 {
@@ -222,6 +250,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, no_descriptor);
     tcase_add_loop_test(tcase, names_in_threads, 0, 3);
     tcase_add_loop_test(tcase, lines_in_threads, 0, 3);
+    tcase_add_loop_test(tcase, text_in_threads, 0, 3);
     tcase_add_loop_test(tcase, stops_before_a_device, 0, 3);
 }
 
