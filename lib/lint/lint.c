@@ -232,7 +232,7 @@ static dnmap_status check_cert_line(const struct lint *lint, struct verdict *ver
     dnmap_status status = DNMAP_OK;
 
     verdict->faults |= value_check(cert, &value, &value_len);
-    if (line->value_len != 0 && line->value[line->value_len - 1] == '\r')
+    if (line->value[line->value_len - 1] == '\r') /* an entry has a value */
         verdict->faults |= fault_bit(DNMAP_FAULT_CRLF);
     check_length(lint, verdict, cert);
     check_company(lint, verdict, cert);

@@ -28,6 +28,9 @@ START_TEST(readers_refuse)
     REFUSED(dnmap_reader_new_memory(&reader, "x", 1, no_input));
     REFUSED(dnmap_reader_new_stream(&reader, read_nothing, NULL, (dnmap_input)-1));
     ck_assert_ptr_null(reader);
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, NULL, 0, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_E_NOTHING);
+    dnmap_reader_free(reader);
     REFUSED(dnmap_reader_set_password(NULL, "x", 1));
     REFUSED(dnmap_reader_set_log(NULL, DNMAP_DIALECT_HOST, NULL));
     REFUSED(dnmap_reader_next(NULL, &cert, &error));

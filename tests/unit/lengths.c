@@ -52,6 +52,8 @@ static const struct {
     {600, CERT_OUTER, 0x06, 0x81, "one that libcrypto does not write out"},
     {65, CERT_KEY, 0x06, 0x81, "the same of a key"},
     {600, CERT_KEY, 0x06, 0x81, "of which libcrypto wants the name"},
+    {100, CERT_ISSUER, 0x06, 0x81, "the type of an attribute"},
+    {600, CERT_ISSUER, 0x06, 0x81, "one that libcrypto does not write out"},
     {40000, CERT_SUBJECT, 0x0C, 'x', "a value"},
     {70000, CERT_SUBJECT, 0x0C, 'x', "a longer value, left to libcrypto"},
     {300000, CERT_SUBJECT, 0x14, 0xFF, "a value of which libcrypto prints nothing: over 1 MiB"},
@@ -66,6 +68,8 @@ static void put_part(struct bytes *out, const struct bytes *inner, enum cert_par
     if (part == CERT_SUBJECT)
         bytes_put(&once, common_name, sizeof common_name);
     bytes_put(&once, inner->data, inner->len);
+    if (part == CERT_ISSUER)
+        bytes_put(&once, "\x0C\x01x", 3);
     if (part == CERT_OUTER) {
         bytes_put_der(out, 0x30, &once);
     } else {

@@ -107,6 +107,12 @@ START_TEST(corrections)
         ck_assert_uint_eq(found.lookups[0].line.number, 26);
         dnmap_decision_clear(&found);
     }
+    dnmap_name_free(name);
+    name = name_of("/CN=a\\/a");
+    dnmap_decision first;
+    ck_assert_int_eq(dnmap_access_test(&first, access, name, name, &sites[0], NULL), DNMAP_OK);
+    ck_assert_uint_eq(first.lookups[0].line.number, 1);
+    dnmap_decision_clear(&first);
     dnmap_access_free(access);
     dnmap_name_free(name);
     name = name_of("/CN=none");
@@ -180,12 +186,33 @@ START_TEST(address_too_long)
 }
 END_TEST
 
+/* A key that no line of a source has room for: in the readme dialect a name has no limit. */
+START_TEST(longer_than_any_line)
+{
+    char text[1105] = "/CN=";
+    const dnmap_site site = {.dialect = DNMAP_DIALECT_README, .map = DNMAP_MAP_LDAP};
+    dnmap_access *access;
+    dnmap_decision found;
+
+    memset(text + 4, 'x', 1100);
+    dnmap_name *name = name_of(text);
+    ck_assert_int_eq(dnmap_access_new(&access, BOTH, strlen(BOTH), NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_access_test(&found, access, name, name, &site, NULL), DNMAP_OK);
+    ck_assert_int_eq(found.reason, DNMAP_NO_ISSUER_ENTRY);
+    ck_assert_uint_eq(found.lookups[0].key_len, 11 + 1104);
+    dnmap_decision_clear(&found);
+    dnmap_access_free(access);
+    dnmap_name_free(name);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, decision, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tcase, corrections);
     tcase_add_test(tcase, through_an_expression);
     tcase_add_test(tcase, address_too_long);
+    tcase_add_test(tcase, longer_than_any_line);
 }
 
 int main(void)

@@ -119,6 +119,10 @@ START_TEST(through_an_expression)
     dnmap_entries_set_regexes(entries, regex, NULL);
     ck_assert_int_eq(give(entries, expressions[_i].line, &taken), expressions[_i].status);
     ck_assert_str_eq(taken.text, expressions[_i].entry);
+    /* The value alone, behind no tag. */
+    ck_assert_int_eq(dnmap_entries_set_tag(entries, ""), DNMAP_OK);
+    ck_assert_int_eq(give(entries, expressions[_i].line, &taken), expressions[_i].status);
+    ck_assert_ptr_null(strchr(taken.text, ':'));
     dnmap_entries_free(entries);
     dnmap_regex_free(regex);
 }

@@ -211,7 +211,7 @@ START_TEST(text_in_threads)
 
     memcpy(text, block, BLOCK);
     for (size_t i = 0; i < TEXT; i++)
-        text[BLOCK + i] = i % 80 == 79 ? '\n' : 'x';
+        text[BLOCK + i] = i % 400 >= 398 ? '\n' : 'x'; /* a line, and an empty one */
     memcpy(text + BLOCK + TEXT, block, BLOCK);
     text[BLOCK + TEXT - 1] = '\n';
     int file = open(path, O_RDWR | O_TRUNC);

@@ -60,6 +60,8 @@ static const struct {
     {"C=US, CN=x/Foo=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/Foo=y", 0},
     {"/CN=\\xc3", DNMAP_TEXT_AUTO, "/CN=\\xc3", 0},
     {"/CN=\\xCa", DNMAP_TEXT_AUTO, "/CN=\\xCa", 0},
+    {"/CN=\\xCz", DNMAP_TEXT_AUTO, "/CN=\\xCz", 0},
+    {"/CN=a/{=x", DNMAP_TEXT_AUTO, "/CN=a\\/{=x", GUESS},
     /* in any case, by its long name or its short one */
     {"/localityname=x/JurisdictionC=US", DNMAP_TEXT_AUTO, "/L=x/jurisdictionC=US", 0},
     {"OU=x,O=y,DC=a", DNMAP_TEXT_AUTO, "/DC=a/O=y/OU=x", 0},
@@ -117,6 +119,7 @@ static const struct {
     {"O=\"a\\zb\"", DNMAP_E_TEXT, 4},    /* no such escape, in quotes */
     {"CN=#0C016161", DNMAP_E_TEXT, 3},   /* more than one element */
     {"CN=a\x7F", DNMAP_E_TEXT, 4},       /* a control character */
+    {"/-x=y", DNMAP_E_TYPE, 1},          /* no name begins so */
     {"/Uid=x", DNMAP_E_TYPE, 1},         /* uid or UID? */
     {"/AES-128-CTR=x", DNMAP_E_TYPE, 1}, /* libcrypto knows it, but it has no OID */
     {"x, y", DNMAP_E_TEXT, 0},           /* no = at all */
