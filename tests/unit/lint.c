@@ -94,6 +94,8 @@ static const struct {
     {"CERTSUBJECT:/CN=a+2Bb\tRELAY\n", "3!:dialect.", "CERTSUBJECT:/CN=a+5C+2Bb\tRELAY\n"},
     {"CERTSUBJECT:/CN=A/B\tRELAY\n", "3!:dialect.", "CERTSUBJECT:/CN=A+5C/B\tRELAY\n"},
     {"CERTSUBJECT:/CN=a/OUx/O=y\tRELAY\n", "3!:dialect.", "CERTSUBJECT:/CN=a+5C/OUx/O=y\tRELAY\n"},
+    {"CERTSUBJECT:/CN=A/B+2BUID=y\tRELAY\n", "3!:dialect.",
+     "CERTSUBJECT:/CN=A+5C/B+2BUID=y\tRELAY\n"},
     {"CERTSUBJECT:/CN=x+2BUID=y\tRELAY\n", "", NULL},
     {"CERTSUBJECT:/CN=x/O=Foo/C=US\tRELAY\n", "3?:reversed.",
      "CERTSUBJECT:/C=US/O=Foo/CN=x\tRELAY\n"},
