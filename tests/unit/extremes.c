@@ -116,7 +116,6 @@ START_TEST(folded_keys)
 }
 END_TEST
 
-/* Without an attribute a name has no key that would match. */
 START_TEST(empty_name)
 {
     static const unsigned char der[] = {0x30, 0x00};
