@@ -86,7 +86,8 @@ struct raw_cert *raw_cert_decode(const unsigned char **der, size_t len)
     const unsigned char *begin = *der;
     RAW_CERT *cert = (RAW_CERT *)ASN1_item_d2i(NULL, der, (long)len, ASN1_ITEM_rptr(RAW_CERT));
 
-    if (cert == NULL || !has_nameless_key(cert) || is_accepted(begin, len))
+    /* A libcrypto accepts such keys or it does not: no test sees both. */
+    if (cert == NULL || !has_nameless_key(cert) || is_accepted(begin, len)) /* GCOVR_EXCL_BR_LINE */
         return cert;
     raw_cert_free(cert);
     return NULL;

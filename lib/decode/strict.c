@@ -68,7 +68,7 @@ bool strict_name(dnmap_name **out, size_t *used, const unsigned char *der, size_
     struct found found;
     const struct known_types *types = known_types();
 
-    if (types == NULL || !der_take_name(&rdns, &in) || !find_attributes(&found, &rdns, types))
+    if (!der_take_name(&rdns, &in) || !find_attributes(&found, &rdns, types))
         return false;
     *used = (size_t)(in.at - der);
     unsigned char *block = malloc(name_size(&found) + *used);
@@ -87,8 +87,7 @@ bool strict_cert(dnmap_cert **out, size_t *used, const unsigned char *der, size_
     struct found issuer, subject;
     const struct known_types *types = known_types();
 
-    if (types == NULL || !der_read_cert(&walked, der, len) ||
-        !find_attributes(&issuer, &walked.issuer, types) ||
+    if (!der_read_cert(&walked, der, len) || !find_attributes(&issuer, &walked.issuer, types) ||
         !find_attributes(&subject, &walked.subject, types))
         return false;
     *used = walked.len;

@@ -58,8 +58,8 @@ static bool write_directly(dnmap_macros *out, const unsigned char *der, size_t d
     struct der_cert cert;
     struct dn dn;
 
-    if (types == NULL || !rules->cuts_attributes || !der_read_cert(&cert, der, der_len) ||
-        cert.len != der_len || !write_name(&dn, &cert.issuer, rules, here, types))
+    if (!rules->cuts_attributes || !der_read_cert(&cert, der, der_len) || cert.len != der_len ||
+        !write_name(&dn, &cert.issuer, rules, here, types))
         return false;
     keep(out->issuer, &out->issuer_len, &dn);
     if (!write_name(&dn, &cert.subject, rules, here, types))

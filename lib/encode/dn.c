@@ -118,7 +118,7 @@ bool dn_write(struct dn *dn, const dnmap_name *name, dnmap_dialect dialect)
     const struct known_types *types = known_types();
     bool here = dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST);
 
-    if (types == NULL || !rules->cuts_attributes)
+    if (!rules->cuts_attributes)
         return false;
     dn_begin(dn, rules);
     for (size_t i = 0; i < name->count; i++) {

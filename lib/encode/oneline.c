@@ -29,8 +29,8 @@ const struct oneline_rules *oneline_rules(dnmap_dialect dialect)
         return &libressl;
     case DNMAP_DIALECT_README:
         return &readme;
-    case DNMAP_DIALECT_HOST:
-        break;
+    case DNMAP_DIALECT_HOST: /* GCOVR_EXCL_LINE: resolved before */
+        break;               /* GCOVR_EXCL_LINE */
     }
     return NULL;
 }

@@ -91,7 +91,8 @@ dnmap_status directory_next(char **out, struct directory *directory)
         return DNMAP_OK;
     const char *name = directory->entries[directory->next++]->d_name;
     size_t len = strlen(directory->path);
-    const char *slash = len != 0 && directory->path[len - 1] == '/' ? "" : "/";
+    /* No directory has an empty path. */
+    const char *slash = directory->path[len - 1] == '/' ? "" : "/";
     size_t size = len + strlen(slash) + strlen(name) + 1;
 
     *out = malloc(size);

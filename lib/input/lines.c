@@ -179,7 +179,7 @@ static bool is_second_in_dump(struct dnmap_reader *reader, enum line_kind kind)
     bool *has = kind == LINE_SUBJECT ? &reader->dump_has_subject : &reader->dump_has_issuer;
     bool had = *has;
 
-    if (!reader->in_dump || kind == LINE_NAME)
+    if (!reader->in_dump) /* where no bare name is read */
         return false;
     *has = true;
     return had;
@@ -203,8 +203,7 @@ static bool is_skipped_partner(struct dnmap_reader *reader, enum line_kind kind)
     bool skipped = (kind == LINE_SUBJECT && reader->skips_subject) ||
                    (kind == LINE_ISSUER && reader->skips_issuer);
 
-    if (kind != LINE_SKIPPED)
-        reader->skips_subject = reader->skips_issuer = false;
+    reader->skips_subject = reader->skips_issuer = false;
     return skipped;
 }
 

@@ -58,6 +58,8 @@ dnmap_status dnmap_reader_new_stream(dnmap_reader **out, dnmap_read_fn *read, vo
 dnmap_status dnmap_reader_set_password(dnmap_reader *reader, const char *password,
                                        size_t password_len)
 {
+    if (reader == NULL)
+        return DNMAP_E_ARGUMENT;
     return secret_set(&reader->password, password, password_len);
 }
 
@@ -199,14 +201,7 @@ static size_t cut_lines(const unsigned char *data, size_t len)
 
 size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len)
 {
-    switch (form) {
-    case FORM_PEM:
-        return reader_cut_pem(data, len);
-    case FORM_BASE64:
-        return cut_lines(data, len);
-    default:
-        return 0;
-    }
+    return form == FORM_PEM ? reader_cut_pem(data, len) : cut_lines(data, len);
 }
 
 dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size_t len,
@@ -250,10 +245,10 @@ static dnmap_status next_item(dnmap_reader *reader, dnmap_cert **out, dnmap_erro
         return reader_next_log(reader, out, error);
     case FORM_BASE64:
         return reader_next_base64(reader, out, error);
-    case FORM_UNKNOWN:
-        break;
+    case FORM_UNKNOWN: /* GCOVR_EXCL_LINE: told before */
+        break;         /* GCOVR_EXCL_LINE */
     }
-    return DNMAP_E_ARGUMENT;
+    return DNMAP_E_ARGUMENT; /* GCOVR_EXCL_LINE */
 }
 
 const char *reader_nothing(enum reader_form form, bool empty)

@@ -41,7 +41,7 @@ enum reader_form reader_form_of(dnmap_input input, const unsigned char *data, si
 
 /* Where an input can be cut, so that its parts are read as the whole would be: the length of what
  * goes up to the last such place in it, behind a PEM block's END line or a line of base64, if that
- * is not too much for one part. 0: nowhere, or the form can't be cut. */
+ * is not too much for one part. 0: nowhere. Of PEM and base64 only. */
 size_t reader_cut(enum reader_form form, const unsigned char *data, size_t len);
 size_t reader_cut_pem(const unsigned char *data, size_t len);
 

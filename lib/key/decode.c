@@ -38,16 +38,6 @@ static dnmap_status decode_macro(char **text, size_t *text_len, const char *macr
     return status;
 }
 
-/* The offset in the macro of the byte that became byte `at` of the text. */
-static size_t macro_offset(const char *macro, size_t len, size_t at)
-{
-    size_t i = 0;
-
-    for (; at > 0 && i < len; at--)
-        i += macro[i] == '+' ? 3 : 1;
-    return i;
-}
-
 /* What there is to say of a name that was read from a key. */
 static dnmap_status find_risks(unsigned *risks, const dnmap_name *name, dnmap_dialect dialect)
 {
@@ -98,8 +88,8 @@ static dnmap_status read_parts(dnmap_name **out, const struct key_parts *parts,
     free(text);
     if (status == DNMAP_OK)
         return DNMAP_OK;
-    return error_set(error, status, failure.message,
-                     parts->start + macro_offset(parts->macro, parts->macro_len, failure.offset));
+    /* If it fails, then at the first type, behind a slash that stands for itself. */
+    return error_set(error, status, failure.message, parts->start + failure.offset);
 }
 
 /* Whether sendmail makes this key of this name: its macro has to be the same. */
@@ -113,9 +103,9 @@ static dnmap_status check_parts(const dnmap_name *name, const struct key_parts *
     dnmap_status status = dnmap_macro_dn_new(&macro, &len, name, dialect);
     if (status != DNMAP_OK)
         return error_set(error, status, NULL, 0);
-    while (
-        i < len && i < parts->macro_len &&
-        (macro[i] == parts->macro[i] || (parts->folded && ascii_fold(macro[i]) == parts->macro[i])))
+    size_t shorter = len < parts->macro_len ? len : parts->macro_len;
+    while (i < shorter && (macro[i] == parts->macro[i] ||
+                           (parts->folded && ascii_fold(macro[i]) == parts->macro[i])))
         i++;
     dnmap_free(macro);
     if (i == len && i == parts->macro_len)

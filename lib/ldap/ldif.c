@@ -24,11 +24,10 @@ static void put(struct out *out, const char *text)
     out_bytes(out, text, strlen(text));
 }
 
-/* RFC 2849's SAFE-STRING, and no blank at its end, which people would not see. */
+/* RFC 2849's SAFE-STRING of at least one byte, and no blank at its end, which people would not see.
+ */
 static bool is_safe(const char *text, size_t len)
 {
-    if (len == 0)
-        return true;
     if (strchr(" :<", text[0]) != NULL || text[len - 1] == ' ')
         return false;
     for (size_t i = 0; i < len; i++)
@@ -119,11 +118,12 @@ static dnmap_status find_rdn(struct rdn *out, const char *key)
     return write_digest(out->digest, key);
 }
 
-/* A key as the value of an RDN, RFC 4514: it has neither blanks nor control characters. */
+/* A key as the value of an RDN, RFC 4514: it has neither blanks nor control characters, and does
+ * not begin with a #. */
 static void put_rdn_value(struct out *out, const char *value)
 {
     for (const char *p = value; *p != '\0'; p++) {
-        if ((is_escaped(*p) && *p != '=') || (p == value && *p == '#'))
+        if (is_escaped(*p) && *p != '=')
             out_byte(out, '\\');
         out_byte(out, (unsigned char)*p);
     }

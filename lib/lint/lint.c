@@ -196,17 +196,20 @@ static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
                         const struct key_check *key, const char *value, size_t value_len)
 {
     bool changes = false;
-    dnmap_status status = DNMAP_OK;
-
-    if (key->name != NULL && (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) == 0) {
-        status = check_upgrade(lint, &changes, key->name);
-        if (status != DNMAP_OK)
-            return status;
-    }
-    if (changes)
-        verdict->faults |= fault_bit(DNMAP_FAULT_UPGRADE);
+    bool is_cut = (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) != 0;
     bool key_wrong = (verdict->faults & of_the_key) != 0;
     bool value_wrong = (verdict->faults & of_the_value) != 0;
+    dnmap_status status = DNMAP_OK;
+
+    /* What sendmail keeps of a longer name is the key of shorter ones too. */
+    if (is_cut && key_wrong)
+        return DNMAP_OK;
+    if (!is_cut && key->name != NULL)
+        status = check_upgrade(lint, &changes, key->name);
+    if (status != DNMAP_OK)
+        return status;
+    if (changes)
+        verdict->faults |= fault_bit(DNMAP_FAULT_UPGRADE);
     if (key_wrong || changes)
         status = fix_in_dialect(lint, verdict, line, cert, key, lint->dialect, value, value_len);
     else if (value_wrong)
@@ -229,7 +232,7 @@ static dnmap_status check_cert_line(const struct lint *lint, struct verdict *ver
     dnmap_status status = DNMAP_OK;
 
     verdict->faults |= value_check(cert, &value, &value_len);
-    if (line->value_len != 0 && line->value[line->value_len - 1] == '\r')
+    if (line->value[line->value_len - 1] == '\r') /* an entry has a value */
         verdict->faults |= fault_bit(DNMAP_FAULT_CRLF);
     check_length(lint, verdict, cert);
     check_company(lint, verdict, cert);

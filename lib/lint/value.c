@@ -98,7 +98,7 @@ fault_set value_check(const struct cert_line *line, const char **fixed, size_t *
 
     *fixed = value;
     *fixed_len = len;
-    bool quoted = len > 0 && value[0] == '"';
+    bool quoted = value[0] == '"'; /* an entry has a value */
     const char *word = value + quoted;
     size_t word_len = word_length(word, len - quoted);
     const char *rest = word + word_len;

@@ -195,7 +195,7 @@ static void join_fields(struct result *result, const dnmap_regex *regex, const c
         const regmatch_t *match = &matches[regex->fields[i]];
         if (i != 0)
             add(result, regex->delimiter, strlen(regex->delimiter));
-        if (match->rm_so >= 0 && match->rm_eo >= 0)
+        if (match->rm_so >= 0)
             add(result, macro + match->rm_so, (size_t)(match->rm_eo - match->rm_so));
     }
 }

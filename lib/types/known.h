@@ -28,7 +28,7 @@ struct known_types {
     unsigned char slots[KNOWN_SLOTS]; /* for the others, hashed */
 };
 
-/* The table; NULL if it can't be made. Any thread may call it at any time. */
+/* The table, of which any part may be missing. Any thread may call it at any time. */
 const struct known_types *known_types(void);
 
 /* The type 2.5.4.N, for an N of one octet; NULL as below. */

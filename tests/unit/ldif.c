@@ -77,6 +77,19 @@ START_TEST(replacement)
 }
 END_TEST
 
+START_TEST(replacement_on_a_host)
+{
+    char *text = made("a:b", "OK", "o=x", NULL, "h", 1);
+
+    ck_assert_ptr_nonnull(strstr(text, "\nreplace: sendmailMTAHost\nsendmailMTAHost: h\n-\n"));
+    dnmap_free(text);
+    text = made(NULL, NULL, "o=x", NULL, "h", 1);
+    ck_assert_ptr_nonnull(strstr(text, "\nreplace: sendmailMTAHost\nsendmailMTAHost: h\n-\n\n"));
+    ck_assert_ptr_null(strstr(text, "MapValue"));
+    dnmap_free(text);
+}
+END_TEST
+
 /* Base64 as `openssl base64` has it. */
 START_TEST(unsafe_text_in_base64)
 {
@@ -86,6 +99,11 @@ START_TEST(unsafe_text_in_base64)
         text, "dn:: c2VuZG1haWxNVEFLZXk9YTpiLHNlbmRtYWlsTVRBTWFwTmFtZT1hY2Nlc3Msbz3DqQ==\n"));
     ck_assert_ptr_nonnull(strstr(text, "\nsendmailMTACluster:: Ongg\n"));
     ck_assert_ptr_nonnull(strstr(text, "\nsendmailMTAMapValue:: PE9L\n"));
+    dnmap_free(text);
+    /* A blank at the end, which nobody sees, and a control character. */
+    text = made("a:b", "OK ", "o=\x01", "c", NULL, 0);
+    ck_assert_ptr_nonnull(strstr(text, "\nsendmailMTAMapValue:: T0sg\n"));
+    ck_assert_int_eq(strncmp(text, "dn:: ", 5), 0);
     dnmap_free(text);
 }
 END_TEST
@@ -163,6 +181,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, one_entry);
     tcase_add_test(tcase, the_map_itself);
     tcase_add_test(tcase, replacement);
+    tcase_add_test(tcase, replacement_on_a_host);
     tcase_add_test(tcase, unsafe_text_in_base64);
     tcase_add_test(tcase, long_key_is_named_by_its_digest);
     tcase_add_loop_test(tcase, refused, 0, (int)(sizeof refusals / sizeof refusals[0]));

@@ -43,6 +43,32 @@ static const struct {
     {"OID.2.5.4.3=a", DNMAP_TEXT_AUTO, "/CN=a", 0},
     {"1.2.3.4=a", DNMAP_TEXT_AUTO, "/1.2.3.4=a", 0},
     {"CN=", DNMAP_TEXT_AUTO, "/CN=", 0},
+    {"CN=a;O=b", DNMAP_TEXT_AUTO, "/O=b/CN=a", 0},
+    {"CN=a;O=b", DNMAP_TEXT_RFC4514, "/O=b/CN=a", 0},
+    {"CN=a+UID=b+OU=c", DNMAP_TEXT_AUTO, "/OU=c+UID=b+CN=a", GUESS},
+    {"CN=a + UID=b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
+    {"C=US, CN=a+UID=b", DNMAP_TEXT_AUTO, "/C=US/CN=a+UID=b", 0},
+    {"CN=\"a+UID=b, x=y\",O=c", DNMAP_TEXT_AUTO, "/O=c/CN=a\\+UID=b, x=y", 0},
+    {"O=\"a\\\"b\\41\", CN=x", DNMAP_TEXT_OPENSSL, "/O=a\"bA/CN=x", 0},
+    {"C=US, O=a,b", DNMAP_TEXT_OPENSSL, "/C=US/O=a,b", GUESS},
+    {"C=US, O=a,CN=b", DNMAP_TEXT_OPENSSL, "/C=US/O=a,CN=b", GUESS},
+    /* X509_NAME_print leaves the slash before all but types of one or two capitals */
+    {"C=US, CN=x/UID=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/UID=y", GUESS},
+    {"C=US, CN=x/OU=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/OU=y", 0},
+    {"C=US, CN=x/O=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/O=y", 0},
+    {"C=US, CN=x/1.2.3=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/1.2.3=y", GUESS},
+    {"C=US, CN=x/Foo=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/Foo=y", 0},
+    {"/CN=\\xc3", DNMAP_TEXT_AUTO, "/CN=\\xc3", 0},
+    {"/CN=\\xCa", DNMAP_TEXT_AUTO, "/CN=\\xCa", 0},
+    {"/CN=\\xCz", DNMAP_TEXT_AUTO, "/CN=\\xCz", 0},
+    {"/CN=a/{=x", DNMAP_TEXT_AUTO, "/CN=a\\/{=x", GUESS},
+    /* in any case, by its long name or its short one */
+    {"/localityname=x/JurisdictionC=US", DNMAP_TEXT_AUTO, "/L=x/jurisdictionC=US", 0},
+    {"OU=x,O=y,DC=a", DNMAP_TEXT_AUTO, "/DC=a/O=y/OU=x", 0},
+    {"DC=a,O=y,OU=x", DNMAP_TEXT_AUTO, "/OU=x/O=y/DC=a", GUESS},
+    {"DC=a,emailAddress=x", DNMAP_TEXT_AUTO, "/emailAddress=x/DC=a", GUESS},
+    {"C=US,UID=x", DNMAP_TEXT_AUTO, "/UID=x/C=US", GUESS},
+    {"C=US,O=x", DNMAP_TEXT_AUTO, "/O=x/C=US", 0},
 };
 
 START_TEST(reads)
@@ -88,6 +114,16 @@ static const struct {
     {"CN=#040161", DNMAP_E_TEXT, 3},     /* an OCTET STRING is no name's value */
     {"CN=a\tb", DNMAP_E_TEXT, 4},        /* a control character */
     {"CN=x,O=y,", DNMAP_E_TEXT, 9},      /* a comma too many */
+    {"CN=a\\", DNMAP_E_TEXT, 4},         /* a backslash at the end */
+    {"C=US, CN=\\xc3", DNMAP_E_TEXT, 9}, /* lower case: openssl never writes it */
+    {"O=\"a\\zb\"", DNMAP_E_TEXT, 4},    /* no such escape, in quotes */
+    {"CN=#0C016161", DNMAP_E_TEXT, 3},   /* more than one element */
+    {"CN=a\x7F", DNMAP_E_TEXT, 4},       /* a control character */
+    {"/-x=y", DNMAP_E_TYPE, 1},          /* no name begins so */
+    {"/Uid=x", DNMAP_E_TYPE, 1},         /* uid or UID? */
+    {"/AES-128-CTR=x", DNMAP_E_TYPE, 1}, /* libcrypto knows it, but it has no OID */
+    {"x, y", DNMAP_E_TEXT, 0},           /* no = at all */
+    {"=x", DNMAP_E_TEXT, 0},             /* nothing in front of it */
 };
 
 START_TEST(refuses)
@@ -104,10 +140,34 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* A type longer than any OID that libcrypto writes out, and none at all. */
+START_TEST(types_that_there_can_not_be)
+{
+    static const unsigned char oid[] = {0x55, 0x04, 0x03};
+    const dnmap_attribute attribute = {.type = "",
+                                       .oid = "2.5.4.3",
+                                       .oid_der = oid,
+                                       .oid_der_len = 3,
+                                       .string_type = 12,
+                                       .value = (const unsigned char *)"x",
+                                       .value_len = 1};
+    char text[3000];
+    dnmap_name *name;
+
+    memset(text, '1', sizeof text);
+    text[2990] = '=';
+    ck_assert_int_eq(dnmap_name_from_text(&name, text, 2992, DNMAP_TEXT_RFC4514, NULL),
+                     DNMAP_E_TYPE);
+    ck_assert_int_eq(dnmap_attribute_rfc4514(text, sizeof text, NULL, &attribute), DNMAP_OK);
+    ck_assert_str_eq(text, "2.5.4.3=x");
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
+    tcase_add_test(tcase, types_that_there_can_not_be);
 }
 
 int main(void)

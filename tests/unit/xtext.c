@@ -53,9 +53,13 @@ static const struct {
     const char *text;
     size_t offset;
 } malformed[] = {
-    {"+", 0},     /* no digits */
-    {"a+2", 1},   /* one digit */
-    {"a+2G", 1},  /* not hex */
+    {"+", 0},    /* no digits */
+    {"a+2", 1},  /* one digit */
+    {"a+2G", 1}, /* not hex */
+    {"a+G2", 1},
+    {"a+2:", 1},
+    {"a+2/", 1},
+    {"a+@2", 1},
     {"ab+2b", 2}, /* lower case: sendmail never writes it */
     {"a b", 1},   /* a raw space */
     {"\x7F", 0},  /* DEL */
