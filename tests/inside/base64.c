@@ -139,7 +139,7 @@ START_TEST(lines)
         OPENSSL_free(expected);
         BIO_free(bio);
     }
-    ck_assert_uint_gt(taken, rounds / 40);
+    ck_assert_uint_gt(taken, suite_share(ROUNDS / 10) / 4);
 }
 END_TEST
 

@@ -26,7 +26,7 @@ unsigned suite_share(unsigned count)
     unsigned long share = text == NULL ? 1 : strtoul(text, NULL, 10);
 
     ck_assert_uint_gt(share, 0);
-    return (unsigned)(count / share);
+    return count / share < 2 ? 2 : (unsigned)(count / share);
 }
 
 unsigned char *suite_hex(const char *hex, size_t *len)
