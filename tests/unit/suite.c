@@ -25,7 +25,8 @@ unsigned suite_share(unsigned count)
     const char *text = getenv("TEST_SHARE");
     unsigned long share = text == NULL ? 1 : strtoul(text, NULL, 10);
 
-    ck_assert_uint_gt(share, 0);
+    if (share <= 1)
+        return count;
     return count / share < 2 ? 2 : (unsigned)(count / share);
 }
 
