@@ -198,7 +198,10 @@ static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
     bool changes = false;
     dnmap_status status = DNMAP_OK;
 
-    if (key->name != NULL && (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) == 0) {
+    /* What sendmail keeps of a longer name is another name, and let in would be whoever has that. */
+    if ((verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) != 0)
+        return DNMAP_OK;
+    if (key->name != NULL) {
         status = check_upgrade(lint, &changes, key->name);
         if (status != DNMAP_OK)
             return status;
