@@ -131,5 +131,10 @@ dnmap_status dnmap_xtext_decode_new(char **out_bytes, size_t *out_len, const cha
                                     size_t text_len, dnmap_error *error)
 {
     struct xtext_call call = {text, text_len, error};
-    return out_allocate(out_bytes, out_len, decode_call, &call);
+    dnmap_status status = out_allocate(out_bytes, out_len, decode_call, &call);
+
+    /* Any other was told by the call. */
+    if (out_bytes == NULL || status == DNMAP_E_MEMORY)
+        return error_set(error, status, NULL, 0);
+    return status;
 }
