@@ -166,6 +166,10 @@ START_TEST(long_names)
         issuer[3 + n] = '\0';
         check(access, issuer, "CN=x", &hash,
               n <= 249 ? DNMAP_NO_ISSUER_ENTRY : DNMAP_ADDRESS_TOO_LONG, n <= 249 ? "-" : "");
+        if (n == 249) {
+            strcpy(issuer + 3 + n, "x"); /* a character more, and no token */
+            check(access, issuer, "CN=x", &hash, DNMAP_ADDRESS_TOO_LONG, "");
+        }
     }
     dnmap_access_free(access);
 }
