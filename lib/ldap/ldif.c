@@ -116,11 +116,12 @@ static dnmap_status find_rdn(struct rdn *out, const char *key)
     return write_digest(out->digest, key);
 }
 
-/* A key as the value of an RDN, RFC 4514: it has neither blanks nor control characters. */
+/* A key as the value of an RDN, RFC 4514: it has neither blanks nor control characters, and no # at
+ * its beginning. */
 static void put_rdn_value(struct out *out, const char *value)
 {
     for (const char *p = value; *p != '\0'; p++) {
-        if ((is_escaped(*p) && *p != '=') || (p == value && *p == '#'))
+        if (is_escaped(*p) && *p != '=')
             out_byte(out, '\\');
         out_byte(out, (unsigned char)*p);
     }
