@@ -198,7 +198,8 @@ static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
     bool changes = false;
     dnmap_status status = DNMAP_OK;
 
-    /* What sendmail keeps of a longer name is another name, and let in would be whoever has that. */
+    /* What sendmail keeps of a longer name is another name, and let in would be whoever has that.
+     */
     if ((verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) != 0)
         return DNMAP_OK;
     if (key->name != NULL) {
