@@ -80,7 +80,6 @@ static const struct {
     {"192.0.2.1", RELAY("[7]", A " (may be forged)", "OK") AS_A, "a "},
     {"a.example", RELAY("[7]", "a.example[192.0.2.1]", "OK") AS_A, ""},
     {"local", RELAY("[7]", "local", "OK") AS_A, "a "},
-    {"x[y", RELAY("[7]", "x[y", "OK") AS_A, ""},
     {"x[[]y", RELAY("[7]", "x[y", "OK") AS_A, "a "},
 };
 
@@ -192,7 +191,6 @@ START_TEST(many_clients)
         len += (size_t)sprintf(log + len, NAMES("[1000]", "/CN=b"));
         ck_assert_str_eq(read_all(log, len, NULL), others < 1024    ? "a b "
                                                    : others == 1024 ? "b "
-                                                   : others == 1025 ? ""
                                                                     : "");
     }
     free(log);
