@@ -205,7 +205,6 @@ dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cert *cert, d
 {
     struct giving giving = {entries, take, context};
 
-    error_clear(error);
     if (entries == NULL || cert == NULL || take == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     return error_set(error, make_entries(&entries->settings, cert, give, &giving), NULL, 0);

@@ -400,7 +400,6 @@ dnmap_status dnmap_access_lint(const char *source, size_t source_len, dnmap_dial
                         .take = take,
                         .context = context};
 
-    error_clear(error);
     if ((source == NULL && source_len != 0) || take == NULL || dnmap_map_name(map) == NULL ||
         oneline_rules(lint.dialect) == NULL || oneline_rules(lint.next_dialect) == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);

@@ -126,6 +126,89 @@ START_TEST(long_key_is_named_by_its_digest)
 }
 END_TEST
 
+/* With sendmailMTAKey= an RDN may have 240 bytes, where slapd keeps three for each of "+,;<=>\\. */
+START_TEST(longest_rdn)
+{
+    static const char marks[] = "\"+,;<=>\\";
+
+    for (const char *mark = marks; *mark != '\0'; mark++) {
+        for (size_t plain = 220; plain < 224; plain++) {
+            char long_key[300];
+            memset(long_key, 'x', plain);
+            long_key[plain] = *mark;
+            long_key[plain + 1] = '\0';
+            char *text = made(long_key, "RELAY", "o=x", "c", NULL, 0);
+            const char *type =
+                15 + plain + 3 <= 240 ? "dn: sendmailMTAKey=xxx" : "dn: description=";
+            ck_assert_int_eq(strncmp(text, type, strlen(type)), 0);
+            dnmap_free(text);
+        }
+    }
+    for (size_t len = 224; len < 228; len++) {
+        char long_key[300];
+        memset(long_key, 'x', len);
+        long_key[len] = '\0';
+        char *text = made(long_key, "RELAY", "o=x", "c", NULL, 0);
+        ck_assert_int_eq(strncmp(text, "dn: sendmailMTAKey=xxx", 22) == 0, len <= 225);
+        dnmap_free(text);
+    }
+}
+END_TEST
+
+/* The same digest for keys that differ in case only. */
+START_TEST(folded_digest)
+{
+    char upper[301], lower[301];
+
+    memset(upper, 'Q', 300);
+    memset(lower, 'q', 300);
+    upper[300] = lower[300] = '\0';
+    char *of_upper = made(upper, "RELAY", "o=x", "c", NULL, 0);
+    char *of_lower = made(lower, "RELAY", "o=x", "c", NULL, 0);
+    const char *end = strchr(of_lower, '\n');
+    ck_assert_int_eq(strncmp(of_upper, of_lower, (size_t)(end - of_lower)), 0);
+    dnmap_free(of_upper);
+    dnmap_free(of_lower);
+}
+END_TEST
+
+/* Which values RFC 2849 allows as they are (SAFE-STRING), and what people would not see at the end.
+ */
+static const struct {
+    const char *cluster, *line;
+} sites[] = {
+    {"x", ": x\n"},
+    {" x", ":: IHg=\n"},
+    {":x", ":: Ong=\n"},
+    {"<x", ":: PHg=\n"},
+    {"x ", ":: eCA=\n"},
+    {"x y", ": x y\n"},
+    {"x:<", ": x:<\n"},
+    {"x~", ": x~\n"},
+    {"x\x7F", ":: eH8=\n"},
+    {"x\x1Fy", ":: eB95\n"},
+    {"!", ": !\n"},
+    {"\xC3\xA9", ":: w6k=\n"},
+    {"x\ny: z", ":: eAp5OiB6\n"},
+};
+
+START_TEST(safe_strings)
+{
+    char cluster[60], host[60];
+
+    char *text = made("a", "RELAY", "o=x", sites[_i].cluster, NULL, 1);
+    snprintf(cluster, sizeof cluster, "\nsendmailMTACluster%s", sites[_i].line);
+    const char *first = strstr(text, cluster);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(strstr(first + 1, cluster));
+    dnmap_free(text);
+    text = made("a", "RELAY", "o=x", NULL, sites[_i].cluster, 1);
+    snprintf(host, sizeof host, "\nreplace: sendmailMTAHost\nsendmailMTAHost%s-\n", sites[_i].line);
+    ck_assert_ptr_nonnull(strstr(text, host));
+    dnmap_free(text);
+}
+END_TEST
+
 static const struct refusal {
     const char *key, *value, *base, *cluster, *host;
     dnmap_status status;
@@ -141,6 +224,9 @@ static const struct refusal {
     {"a", "x\ny: z", "o=x", "c", NULL, DNMAP_E_VALUE},
     {"a\nb", "RELAY", "o=x", "c", NULL, DNMAP_E_TAG},
     {"a b", "RELAY", "o=x", "c", NULL, DNMAP_E_TAG},
+    {"#a", "RELAY", "o=x", "c", NULL, DNMAP_E_TAG},
+    {"", "RELAY", "o=x", "c", NULL, DNMAP_E_TAG},
+    {"a", "RELAY", "o=x", NULL, "", DNMAP_E_ARGUMENT},
 };
 
 START_TEST(refused)
@@ -184,6 +270,9 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, replacement_on_a_host);
     tcase_add_test(tcase, unsafe_text_in_base64);
     tcase_add_test(tcase, long_key_is_named_by_its_digest);
+    tcase_add_test(tcase, longest_rdn);
+    tcase_add_test(tcase, folded_digest);
+    tcase_add_loop_test(tcase, safe_strings, 0, (int)(sizeof sites / sizeof sites[0]));
     tcase_add_loop_test(tcase, refused, 0, (int)(sizeof refusals / sizeof refusals[0]));
     tcase_add_test(tcase, every_buffer_size);
 }

@@ -477,8 +477,8 @@ static void add(TCase *tcase)
     int counts = (int)(sizeof thread_counts / sizeof thread_counts[0]);
 
     tcase_add_unchecked_fixture(tcase, make_folder, remove_folder);
-    tcase_add_loop_test(tcase, same_calls, 0, counts);
-    tcase_add_loop_test(tcase, stops, 0, 3);
+    tcase_add_loop_test(tcase, same_calls, 0, (int)suite_share((unsigned)counts));
+    tcase_add_loop_test(tcase, stops, 0, (int)suite_share(3));
     tcase_add_loop_test(tcase, waiting, 0, counts);
     tcase_add_loop_test(tcase, stops_before_waiting, 0, counts);
     tcase_add_test(tcase, begun);

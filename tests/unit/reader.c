@@ -354,6 +354,10 @@ static const struct {
      "DNMAP_E_TRUNCATED\n||/CN=b\n"},
     /* names that belong together, and names that do not */
     {"subject=CN=s\n\nissuer=CN=i\nsubject=CN=t\n", "|/CN=s|\n/CN=i|/CN=t|\n"},
+    {"subject=CN=s\n/CN=x\n", "|/CN=s|\n||/CN=x\n"},
+    {"subject=CN=s\nCertificate:\n    Issuer: CN=i\n    Subject: CN=t\n",
+     "|/CN=s|\n/CN=i|/CN=t|\n"},
+    {"subject=CN=s\n-----BEGIN X-----\n-----END X-----\nissuer=CN=i\n", "|/CN=s|\n/CN=i||\n"},
     {"subject=Foo\nissuer=CN=i\nsubject=CN=s\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=s|\n"},
     {"subject=CN=s\nissuer=Foo\nsubject=CN=t\nissuer=CN=j\n", "DNMAP_E_TEXT\n/CN=j|/CN=t|\n"},
     {"/CN=x\r\n/CN=y\n", "||/CN=x\n||/CN=y\n"},

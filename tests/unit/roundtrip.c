@@ -134,11 +134,12 @@ static void decode_key(const dnmap_name *name, dnmap_dialect dialect, unsigned n
 
 START_TEST(random_names)
 {
+    const unsigned names = suite_share(NAMES);
     struct gen g;
     unsigned compared = 0;
 
     gen_seed(&g, SEED);
-    for (unsigned i = 0; i < NAMES; i++) {
+    for (unsigned i = 0; i < names; i++) {
         size_t len;
         dnmap_name *name;
         unsigned char *der = gen_name(&g, &len);
@@ -161,7 +162,7 @@ START_TEST(random_names)
         dnmap_name_free(name);
         free(der);
     }
-    ck_assert_uint_ge(compared, 1000);
+    ck_assert_uint_ge(compared, names / 20);
     ck_assert_uint_eq(ERR_peek_error(), 0);
 }
 END_TEST

@@ -20,6 +20,16 @@ int suite_run(const char *name, void (*add)(TCase *tcase))
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+unsigned suite_share(unsigned count)
+{
+    const char *text = getenv("TEST_SHARE");
+    unsigned long share = text == NULL ? 1 : strtoul(text, NULL, 10);
+
+    if (share <= 1)
+        return count;
+    return count / share < 2 ? 2 : (unsigned)(count / share);
+}
+
 unsigned char *suite_hex(const char *hex, size_t *len)
 {
     *len = strlen(hex) / 2;
