@@ -54,7 +54,8 @@ static bool is_its_own_text(const dnmap_attribute *attribute)
 
     if (dnmap_attribute_utf8_new(&utf8, &len, attribute) != DNMAP_OK)
         return false;
-    bool same = len == attribute->value_len && memcmp(utf8, attribute->value, len) == 0;
+    bool same =
+        len == attribute->value_len && (len == 0 || memcmp(utf8, attribute->value, len) == 0);
     dnmap_free(utf8);
     return same;
 }
