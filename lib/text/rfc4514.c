@@ -88,7 +88,7 @@ static dnmap_status is_its_own_text(bool *same, const dnmap_attribute *attribute
     dnmap_status status = dnmap_attribute_utf8_new(&utf8, &len, attribute);
 
     *same = status == DNMAP_OK && len == attribute->value_len &&
-            memcmp(utf8, attribute->value, len) == 0;
+            (len == 0 || memcmp(utf8, attribute->value, len) == 0);
     dnmap_free(utf8);
     return status == DNMAP_E_MEMORY ? status : DNMAP_OK;
 }
