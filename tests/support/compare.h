@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Ours against libcrypto's own. */
-#ifndef TESTS_UNIT_COMPARE_H
-#define TESTS_UNIT_COMPARE_H
+#ifndef TESTS_SUPPORT_COMPARE_H
+#define TESTS_SUPPORT_COMPARE_H
 
 #include <openssl/x509.h>
 #include <stdbool.h>

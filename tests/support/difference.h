@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What differs, told in words. Nothing here ends the test: it may be a process of its own that
  * compares, and many cases are to be told apart. */
-#ifndef TESTS_UNIT_DIFFERENCE_H
-#define TESTS_UNIT_DIFFERENCE_H
+#ifndef TESTS_SUPPORT_DIFFERENCE_H
+#define TESTS_SUPPORT_DIFFERENCE_H
 
 #include <stdbool.h>
 

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "check.h"
+
+#include <openssl/err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void check_failed(const char *expression, const char *text, const char *file, int line)
+{
+    fprintf(stderr, "%s:%d: %s %s\n", file, line, expression, text);
+    abort();
+}
+
+/* ------------------------------------------------------------------ the input */
+
+unsigned take_byte(struct input *input)
+{
+    if (input->len == 0)
+        return 0;
+    input->len--;
+    return *input->data++;
+}
+
+dnmap_dialect dialect_of(unsigned byte)
+{
+    return (dnmap_dialect)(byte % (DNMAP_DIALECT_README + 1));
+}
+
+dnmap_map map_of(unsigned byte)
+{
+    return (dnmap_map)(byte % (DNMAP_MAP_LDAP + 1));
+}
+
+char *rest_as_string(const struct input *input)
+{
+    char *text = malloc(input->len + 1);
+
+    CHECK(text != NULL);
+    if (input->len != 0)
+        memcpy(text, input->data, input->len);
+    text[input->len] = '\0';
+    return text;
+}
+
+/* ------------------------------------------------------------------ the queue of errors */
+
+enum { MARK = 1 }; /* a reason that libcrypto's own user library never gives */
+
+void errors_begin(void)
+{
+    ERR_clear_error();
+    ERR_put_error(ERR_LIB_USER, 0, MARK, "check.c", 0);
+}
+
+void check_errors(void)
+{
+    unsigned long first = ERR_get_error();
+
+    CHECK(ERR_GET_LIB(first) == ERR_LIB_USER && ERR_GET_REASON(first) == MARK);
+    CHECK(ERR_peek_error() == 0);
+}
+
+/* ------------------------------------------------------------------ text that is written */
+
+enum { GUARD = 0x5A };
+
+/* Memory that stays, so that no execution has to ask for it. */
+static char *room_for(size_t size)
+{
+    static char *buffer;
+    static size_t room;
+
+    if (size > room) {
+        free(buffer);
+        room = 2 * size;
+        buffer = malloc(room);
+        CHECK(buffer != NULL);
+    }
+    return buffer;
+}
+
+static void check_small(text_writer *write, const void *context, char *buffer, size_t size,
+                        size_t needed)
+{
+    size_t len;
+
+    memset(buffer, GUARD, needed + 1);
+    CHECK(write(buffer, size, &len, context) == DNMAP_E_BUFFER);
+    CHECK(len == needed);
+    CHECK(size == 0 || buffer[0] == '\0');
+    for (size_t i = size; i <= needed; i++)
+        CHECK(buffer[i] == GUARD);
+}
+
+dnmap_status check_writer(struct text *out, text_writer *write, const void *context)
+{
+    size_t len, written;
+    dnmap_status status = write(NULL, 0, &len, context);
+
+    char *buffer = room_for(len + 2);
+    *out = (struct text){buffer, len};
+    if (status != DNMAP_OK) {
+        CHECK(len == 0);
+        CHECK(write(buffer, 1, NULL, context) == status && buffer[0] == '\0');
+        return status;
+    }
+    /* All of the first few and of the last two. */
+    for (size_t size = 0; size <= len; size++)
+        if (size < 3 || size + 2 > len || size == len / 2)
+            check_small(write, context, buffer, size, len);
+    buffer[len + 1] = GUARD;
+    CHECK(write(buffer, len + 1, &written, context) == DNMAP_OK);
+    CHECK(written == len && buffer[len] == '\0' && buffer[len + 1] == GUARD);
+    return DNMAP_OK;
+}
+
+void check_safe(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        CHECK(text[i] > ' ' && text[i] <= '~');
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What every harness shares: a check that ends the program, bytes taken off the input, and what
+ * holds for each call that writes text. */
+#ifndef FUZZ_CHECK_H
+#define FUZZ_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "difference.h"
+#include "dnmap.h"
+
+/* Prints the expression and aborts, unless it is true. In every build, also with NDEBUG. */
+#define CHECK(expression) \
+    ((expression) ? (void)0 : check_failed(#expression, "", __FILE__, __LINE__))
+
+/* The same of what tests/support compares: `call` fills a difference of that name. */
+#define CHECK_SAME(call, difference) \
+    ((call) ? (void)0 : check_failed(#call, (difference).text, __FILE__, __LINE__))
+
+_Noreturn void check_failed(const char *expression, const char *text, const char *file, int line);
+
+/* The harness: the same function for libFuzzer, AFL++ and replay.c. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* ------------------------------------------------------------------ the input */
+
+struct input {
+    const unsigned char *data;
+    size_t len;
+};
+
+/* Takes the first byte off: what chooses the options stands before the rest. 0 if there is none. */
+unsigned take_byte(struct input *input);
+
+/* What a byte chooses; every byte chooses something. */
+dnmap_dialect dialect_of(unsigned byte);
+dnmap_map map_of(unsigned byte);
+
+/* A copy of the rest with a NUL behind it, for calls that take a C string. Free with free(). */
+char *rest_as_string(const struct input *input);
+
+/* ------------------------------------------------------------------ the queue of errors */
+
+/* Empties libcrypto's queue and puts one error into it, which has to be all that is in it later. */
+void errors_begin(void);
+void check_errors(void);
+
+/* ------------------------------------------------------------------ text that is written */
+
+typedef dnmap_status text_writer(char *out, size_t size, size_t *len, const void *context);
+
+struct text {
+    const char *text; /* valid until the next call */
+    size_t len;
+};
+
+/* Measures, writes, and checks that both agree and that smaller buffers are refused and not
+ * overrun. */
+dnmap_status check_writer(struct text *out, text_writer *write, const void *context);
+
+/* Printable ASCII without blanks: what a key may hold. */
+void check_safe(const char *text, size_t len);
+
+/* All texts of a name in that dialect: written as they should be, of the safe alphabet, and read
+ * back as the same name. */
+void check_name(const dnmap_name *name, dnmap_dialect dialect);
+
+/* All names of a certificate, which has one at least. */
+void check_cert(const dnmap_cert *cert, dnmap_dialect dialect);
+
+#endif
