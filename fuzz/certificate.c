@@ -44,18 +44,18 @@ static void check_request(const struct input *der, dnmap_dialect dialect)
     X509_REQ *theirs = d2i_X509_REQ(NULL, &end, (long)der->len);
     struct difference difference;
     dnmap_cert *ours;
-    dnmap_status expected = theirs == NULL               ? DNMAP_E_DER
+    dnmap_status expected = theirs == NULL                ? DNMAP_E_DER
                             : end != der->data + der->len ? DNMAP_E_TRAILING
-                                                         : DNMAP_OK;
+                                                          : DNMAP_OK;
 
     errors_begin();
     CHECK(dnmap_cert_from_request(&ours, der->data, der->len, NULL) == expected);
     check_errors();
     CHECK((ours != NULL) == (expected == DNMAP_OK));
     if (ours != NULL) {
-        CHECK_SAME(compare_name(&difference, X509_REQ_get_subject_name(theirs),
-                                dnmap_cert_subject(ours)),
-                   difference);
+        CHECK_SAME(
+            compare_name(&difference, X509_REQ_get_subject_name(theirs), dnmap_cert_subject(ours)),
+            difference);
         check_cert(ours, dialect);
     }
     dnmap_cert_free(ours);

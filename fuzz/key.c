@@ -50,8 +50,8 @@ static void check_line(const struct call *call, const struct text *key, unsigned
 /* A key is found again, and reads as the name that it is of, if nothing else is said of it. */
 static void check_made(const struct call *call)
 {
-    unsigned unlike = DNMAP_RISK_AMBIGUOUS | DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT |
-                      DNMAP_RISK_EMPTY;
+    unsigned unlike =
+        DNMAP_RISK_AMBIGUOUS | DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT | DNMAP_RISK_EMPTY;
     unsigned unfound = DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG;
     dnmap_name *again;
     unsigned risks;
@@ -96,9 +96,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const tags[] = {NULL, "CERTISSUER", "CERTSUBJECT", "X"};
     struct input input = {data, size};
     unsigned first = take_byte(&input), second = take_byte(&input);
-    struct call call = {.tag = tags[first / 8 % 4],
-                        .dialect = dialect_of(first & 7),
-                        .map = map_of(second)};
+    struct call call = {
+        .tag = tags[first / 8 % 4], .dialect = dialect_of(first & 7), .map = map_of(second)};
     dnmap_name *name;
 
     errors_begin();

@@ -34,8 +34,8 @@ static dnmap_status rfc4514(char *out, size_t size, size_t *len, const void *con
     return dnmap_name_rfc4514(out, size, len, call->name);
 }
 
-/* The macro is the xtext of the text, and decodes to it. cf/README's has a backslash as it is, which
- * decodes to itself. */
+/* The macro is the xtext of the text, and decodes to it. cf/README's has a backslash as it is,
+ * which decodes to itself. */
 static void check_macro(const struct call *call)
 {
     char text[DNMAP_ONELINE_LIMIT + 1], decoded[DNMAP_ONELINE_LIMIT + 1];
