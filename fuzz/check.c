@@ -43,6 +43,16 @@ char *rest_as_string(const struct input *input)
     return text;
 }
 
+bool contains(const struct input *input, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (size_t i = 0; i + len <= input->len; i++)
+        if (memcmp(input->data + i, word, len) == 0)
+            return true;
+    return false;
+}
+
 /* ------------------------------------------------------------------ the queue of errors */
 
 enum { MARK = 1 }; /* a reason that libcrypto's own user library never gives */

@@ -40,6 +40,9 @@ dnmap_map map_of(unsigned byte);
 /* A copy of the rest with a NUL behind it, for calls that take a C string. Free with free(). */
 char *rest_as_string(const struct input *input);
 
+/* Whether the word stands in the rest. */
+bool contains(const struct input *input, const char *word);
+
 /* ------------------------------------------------------------------ the queue of errors */
 
 /* Empties libcrypto's queue and puts one error into it, which has to be all that is in it later. */
@@ -66,7 +69,20 @@ void check_safe(const char *text, size_t len);
  * back as the same name. */
 void check_name(const dnmap_name *name, dnmap_dialect dialect);
 
+/* A name's key with that tag (NULL: none), and the line with it: found again, and read as the name,
+ * where no risk speaks against it. */
+void check_key(const dnmap_name *name, const char *tag, dnmap_dialect dialect, dnmap_map map);
+
 /* All names of a certificate, which has one at least. */
 void check_cert(const dnmap_cert *cert, dnmap_dialect dialect);
+
+/* ------------------------------------------------------------------ the source of a map */
+
+/* What lint finds is in order; what it would write are lines, and need no correction. */
+void check_lint(const struct input *source, dnmap_dialect dialect, dnmap_dialect next,
+                dnmap_map map);
+
+/* Some name is found where reading all lines finds it. */
+void check_lookups(const struct input *source, dnmap_dialect dialect, dnmap_map map);
 
 #endif
