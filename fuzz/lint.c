@@ -30,9 +30,10 @@ static void check_fixed(const struct fixing *fixing, const dnmap_finding *findin
 
     while (dnmap_map_line_next(&line, finding->fixed, finding->fixed_len)) {
         lines++;
-        CHECK(line.kind == DNMAP_LINE_ENTRY || line.kind == DNMAP_LINE_TOO_LONG);
-        if (line.kind == DNMAP_LINE_ENTRY)
-            check_safe(line.key, line.key_len);
+        CHECK(line.kind == DNMAP_LINE_ENTRY);
+        check_safe(line.key, line.key_len);
+        /* Not a tag with nothing behind it. */
+        CHECK(memchr(line.key, ':', line.key_len) != line.key + line.key_len - 1);
     }
     CHECK(lines <= 2);
     CHECK(lines == 0 || !ended || finding->fixed[finding->fixed_len - 1] == '\n');
