@@ -180,6 +180,12 @@ static bool is_whole(const struct lint *lint, const struct cert_line *cert)
     return cert->blank_in_name || cert->tag_len + cert->name_len < key_map_limit(lint->map);
 }
 
+/* A key that can't be corrected: with a corrected value the line would still not say what it means,
+ * or let in more than it did. */
+static const fault_set hopeless =
+    (fault_set)1 << DNMAP_FAULT_MALFORMED | (fault_set)1 << DNMAP_FAULT_KEY_TOO_LONG |
+    (fault_set)1 << DNMAP_FAULT_KEY_CUT | (fault_set)1 << DNMAP_FAULT_NAME_CUT;
+
 /* What is only thought of a key that is right to the letter. */
 static const fault_set doubts =
     (fault_set)1 << DNMAP_FAULT_OTHER_DIALECT | (fault_set)1 << DNMAP_FAULT_REVERSED;
@@ -218,7 +224,7 @@ static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
     bool changes = false;
     dnmap_status status = DNMAP_OK;
 
-    if (key->name != NULL && (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) == 0) {
+    if (key->name != NULL) {
         status = check_upgrade(lint, &changes, key->name);
         if (status != DNMAP_OK)
             return status;
@@ -260,7 +266,7 @@ static dnmap_status check_cert_line(const struct lint *lint, struct verdict *ver
     if (is_whole(lint, cert))
         status = key_check(&key, cert, lint->dialect);
     verdict->faults |= key.faults;
-    if (status == DNMAP_OK && (key.faults & fault_bit(DNMAP_FAULT_MALFORMED)) == 0)
+    if (status == DNMAP_OK && (verdict->faults & hopeless) == 0)
         status = fix(lint, verdict, line, cert, &key, value, value_len);
     dnmap_name_free(key.name);
     return status;

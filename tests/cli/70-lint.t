@@ -50,6 +50,7 @@ my @lines = (
     ["CERTSUBJECT:/O=" . 'x' x 200 . '/CN=' . 'x' x 52 . "\tRELAY\n", ['key-too-long']],
     # No correction that would let in more, never match, or be two lines.
     ["CERTSUBJECT:/O=a\"b/CN=" . 'x' x 200 . "/L=" . 'x' x 50 . "\tRELAY\n", [qw(key-too-long)]],
+    ["CERTSUBJECT:/CN=" . 'x' x 240 . "\tRELAY # x\n", [qw(key-cut value-comment)]],
     ["CERTSUBJECT:/CN=\"" . 'x' x 237 . "\tRELAY\n", ['unencoded']],
     ["CERTSUBJECT:/CN=\"" . 'x' x 236 . "\tRELAY\n", ['unencoded'], "CERTSUBJECT:/CN=+22" . 'x' x 236 . "\tRELAY\n"],
     ["CERTSUBJECT:/CN=" . '"' x 60 . "\tERROR:" . 'y' x 900 . "\n", [qw(unencoded value-ignored)]],
