@@ -73,8 +73,16 @@ void check_name(const dnmap_name *name, dnmap_dialect dialect);
  * where no risk speaks against it. */
 void check_key(const dnmap_name *name, const char *tag, dnmap_dialect dialect, dnmap_map map);
 
+/* The texts of the name that libcrypto makes of its attributes are the same, and what libcrypto
+ * prints of it in the manner of RFC 2253 is read as this name. */
+void check_against_libcrypto(const dnmap_name *name);
+
 /* All names of a certificate, which has one at least. */
 void check_cert(const dnmap_cert *cert, dnmap_dialect dialect);
+
+/* The entries of some certificate whose keys are made through these expressions (NULL: none): none
+ * has a key that is none. */
+void check_entries(const dnmap_regex *issuer, const dnmap_regex *subject);
 
 /* ------------------------------------------------------------------ the source of a map */
 

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PEM beside PEM_read_bio, or certificates in base64, one a line. The first byte chooses the
  * dialect, and from 0x80 on base64; the second the size of the pieces. */
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <string.h>
-
+#include "pem_blocks.h"
 #include "readers.h"
-
-/* What the reader found, as far as it is to be compared. */
-struct found {
-    size_t items, failures, certificates;
-    bool others; /* what came out of a container or is a request */
-    char subjects[64][DNMAP_MACRO_SIZE];
-};
 
 static void take(void *context, const dnmap_cert *cert, dnmap_status status)
 {
@@ -23,44 +13,6 @@ static void take(void *context, const dnmap_cert *cert, dnmap_status status)
     if (cert != NULL && dnmap_cert_get_kind(cert) == DNMAP_CERTIFICATE && found->certificates < 64)
         CHECK(dnmap_macro_dn(found->subjects[found->certificates++], DNMAP_MACRO_SIZE, NULL,
                              dnmap_cert_subject(cert), DNMAP_DIALECT_HOST) != DNMAP_E_BUFFER);
-}
-
-/* Whether libcrypto's next certificate is found's of that number. */
-static void check_next(const struct found *found, size_t number, const unsigned char *der, long len)
-{
-    char line[DNMAP_ONELINE_LIMIT + 1], macro[DNMAP_MACRO_SIZE];
-    X509 *x509 = d2i_X509(NULL, &der, len);
-
-    CHECK(x509 != NULL && number < found->certificates);
-    if (X509_NAME_oneline(X509_get_subject_name(x509), line, sizeof line) == NULL)
-        line[0] = '\0';
-    CHECK(dnmap_xtext_encode(macro, sizeof macro, NULL, line, strlen(line)) == DNMAP_OK);
-    CHECK(strcmp(macro, found->subjects[number]) == 0);
-    X509_free(x509);
-}
-
-/* Where nothing failed here, libcrypto finds the same certificates, as far as it gets: it ends at
- * any block that it can't read, of whatever kind. */
-static void compare_with_libcrypto(const struct found *found, const struct input *pem)
-{
-    BIO *bio = BIO_new_mem_buf(pem->data, (int)pem->len);
-    char *name, *header;
-    unsigned char *der;
-    size_t number = 0;
-    long len;
-
-    CHECK(bio != NULL);
-    while (PEM_read_bio(bio, &name, &header, &der, &len) == 1) {
-        if (strcmp(name, PEM_STRING_X509) == 0 || strcmp(name, PEM_STRING_X509_OLD) == 0)
-            check_next(found, number++, der, len);
-        OPENSSL_free(name);
-        OPENSSL_free(header);
-        OPENSSL_free(der);
-    }
-    if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE)
-        CHECK(number == found->certificates);
-    ERR_clear_error();
-    BIO_free(bio);
 }
 
 /* Containers hold certificates too, and trusted ones are read by another call. */
