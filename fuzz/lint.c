@@ -15,22 +15,55 @@ struct linting {
 
 static void lint(struct linting *linting, size_t len);
 
-/* What should stand there is lines that makemap takes, each with a key that can be one. */
+/* A line that makemap takes, with a key that can be one: not a tag with nothing behind it. */
+static void check_line(const dnmap_map_line *line)
+{
+    CHECK(line->kind == DNMAP_LINE_ENTRY);
+    check_safe(line->key, line->key_len);
+    CHECK(memchr(line->key, ':', line->key_len) != line->key + line->key_len - 1);
+}
+
+/* The key for the next TLS library is the same name's, not that of its beginning. */
+static void check_upgrade(const struct linting *linting, const dnmap_map_line *now,
+                          const dnmap_map_line *next)
+{
+    dnmap_name *name;
+    unsigned risks;
+
+    if (dnmap_key_decode(&name, NULL, now->key, now->key_len, linting->dialect, NULL) != DNMAP_OK)
+        return;
+    CHECK(dnmap_key(NULL, 0, NULL, &risks, name, NULL, linting->next, linting->map) == DNMAP_OK);
+    CHECK((risks & (DNMAP_RISK_MACRO_CUT | DNMAP_RISK_EMPTY)) == 0);
+    CHECK(dnmap_key_matches(name, next->key, next->key_len, linting->next, linting->map));
+    dnmap_name_free(name);
+}
+
+/* What should stand there. */
 static void check_fixed(const struct linting *linting, const dnmap_finding *finding)
 {
-    dnmap_map_line line = {0};
-    size_t lines = 0;
+    dnmap_map_line now = {0};
 
-    while (dnmap_map_line_next(&line, finding->fixed, finding->fixed_len)) {
-        lines++;
-        CHECK(line.kind == DNMAP_LINE_ENTRY);
-        check_safe(line.key, line.key_len);
-        /* Not a tag with nothing behind it. */
-        CHECK(memchr(line.key, ':', line.key_len) != line.key + line.key_len - 1);
+    if (finding->fixed_len == 0)
+        return;
+    CHECK(dnmap_map_line_next(&now, finding->fixed, finding->fixed_len));
+    check_line(&now);
+    dnmap_map_line next = now;
+    bool has_two = dnmap_map_line_next(&next, finding->fixed, finding->fixed_len);
+    CHECK(has_two || finding->fault != DNMAP_FAULT_UPGRADE);
+    if (has_two) {
+        check_line(&next);
+        check_upgrade(linting, &now, &next);
     }
-    CHECK(lines <= 2);
-    CHECK(lines == 0 || linting->source[finding->offset + finding->len - 1] != '\n' ||
+    CHECK(next.offset + next.len == finding->fixed_len);
+    CHECK(linting->source[finding->offset + finding->len - 1] != '\n' ||
           finding->fixed[finding->fixed_len - 1] == '\n');
+}
+
+/* Nobody can say what should stand there instead of half a name. */
+static bool is_cut(dnmap_fault fault)
+{
+    return fault == DNMAP_FAULT_NAME_CUT || fault == DNMAP_FAULT_KEY_CUT ||
+           fault == DNMAP_FAULT_KEY_TOO_LONG;
 }
 
 /* What has been corrected needs no correction. (No mail server writes cf/README's dialect: its
@@ -61,6 +94,7 @@ static dnmap_status take(void *context, const dnmap_finding *finding)
         CHECK(!finding->is_certain && finding->fixed_len == 0);
         return DNMAP_OK;
     }
+    CHECK(!is_cut(finding->fault));
     check_fixed(linting, finding);
     if (finding->is_certain && finding->is_last) {
         linting->fixes++;

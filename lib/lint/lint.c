@@ -50,15 +50,17 @@ static dnmap_status add_line(struct verdict *verdict, const dnmap_map_line *line
         gap = "\t";
         gap_len = 1;
     }
-    size_t room = cert->tag_len + macro_len + gap_len + value_len + 1;
+    size_t room = 1 + cert->tag_len + macro_len + gap_len + value_len + 1;
     char *fixed = realloc(verdict->fixed, verdict->fixed_len + room);
     if (fixed == NULL)
         return DNMAP_E_MEMORY;
     verdict->fixed = fixed;
+    bool joins = verdict->fixed_len != 0 && fixed[verdict->fixed_len - 1] != '\n';
     const struct {
         const char *text;
         size_t len;
-    } parts[] = {{line->text, cert->tag_len},
+    } parts[] = {{"\n", joins}, /* behind a last line that does not end */
+                 {line->text, cert->tag_len},
                  {macro, macro_len},
                  {gap, gap_len},
                  {value, value_len},

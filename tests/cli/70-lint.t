@@ -147,6 +147,8 @@ sub to_the_next_dialect {
     is(run({stdin => $map}, @next, qw(--fix --lint -))->{out},
         $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY\nCERTSUBJECT:/CN=x\tRELAY\n",
         'both keys');
+    is(run({stdin => $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY"}, @next, qw(--fix --lint -))->{out},
+        $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY", 'a last line that does not end');
     # OpenSSL 3 leaves out what does not fit: the key of all names that begin so.
     my $grows = $issuer . 'CERTSUBJECT:/O=a/CN=' . '+2B' x 130 . "\tRELAY\n";
     is(run({stdin => $grows}, @next, qw(--map ldap --fix --lint -))->{out}, $grows, 'no key of a cut name');
