@@ -2,6 +2,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "decode/bundle.h"
@@ -11,14 +12,21 @@
 #define HAVE_PROVIDERS 1
 #endif
 
-/* Bags may nest; real files use one level. */
-enum { NESTING_MAX = 8 };
+/* Bags may nest; real files use one level. Iterations of the key derivation, of all its parts
+ * together: libcrypto has no limit, and a file of a few bytes could ask for hours of them. Real
+ * files use up to a million; this takes some seconds. A fuzzer can't wait for that long. */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+enum { NESTING_MAX = 8, ITERATIONS_MAX = 5000 };
+#else
+enum { NESTING_MAX = 8, ITERATIONS_MAX = 10000000 };
+#endif
 
 /* The state of reading one PKCS#12. */
 struct pkcs12_reading {
     struct bundle *bundle;
     const char *password;
     const char **message;
+    long iterations; /* asked for so far */
 };
 
 /* ------------------------------------------------------------------ ciphers */
@@ -73,6 +81,52 @@ static PKCS12 *decode(const struct pkcs12_context *context, const unsigned char 
     return d2i_PKCS12(pkcs12 != NULL ? &pkcs12 : NULL, der, (long)len);
 }
 
+/* ------------------------------------------------------------------ iterations */
+
+/* Counts what is asked for, times `times`; NULL stands for one. */
+static dnmap_status count_iterations(struct pkcs12_reading *reading, const ASN1_INTEGER *asked,
+                                     long times)
+{
+    long count = asked == NULL ? 1 : ASN1_INTEGER_get(asked); /* -1: more than a long holds */
+
+    if (count < 0 || count > (ITERATIONS_MAX - reading->iterations) / times) {
+        *reading->message = "this PKCS#12 asks for over 10,000,000 iterations";
+        return DNMAP_E_LIMIT;
+    }
+    reading->iterations += count * times;
+    return DNMAP_OK;
+}
+
+/* Those of PBES2 (RFC 8018); what is not PBKDF2 has limits of libcrypto's. */
+static dnmap_status count_pbes2(struct pkcs12_reading *reading, const ASN1_TYPE *parameter)
+{
+    PBE2PARAM *pbes2 = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBE2PARAM), parameter);
+    PBKDF2PARAM *pbkdf2 = NULL;
+    dnmap_status status = DNMAP_OK;
+
+    if (pbes2 != NULL && OBJ_obj2nid(pbes2->keyfunc->algorithm) == NID_id_pbkdf2)
+        pbkdf2 = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBKDF2PARAM), pbes2->keyfunc->parameter);
+    if (pbkdf2 != NULL)
+        status = count_iterations(reading, pbkdf2->iter, 1);
+    PBKDF2PARAM_free(pbkdf2);
+    PBE2PARAM_free(pbes2);
+    return status;
+}
+
+/* Those that it takes to decrypt: its key and its IV each need them. */
+static dnmap_status count_encryption(struct pkcs12_reading *reading, const X509_ALGOR *algorithm)
+{
+    dnmap_status status = DNMAP_OK;
+
+    if (OBJ_obj2nid(algorithm->algorithm) == NID_pbes2)
+        return count_pbes2(reading, algorithm->parameter);
+    PBEPARAM *pbe = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBEPARAM), algorithm->parameter);
+    if (pbe != NULL)
+        status = count_iterations(reading, pbe->iter, 2);
+    PBEPARAM_free(pbe);
+    return status;
+}
+
 /* ------------------------------------------------------------------ password */
 
 /* Checks the MAC, and with it the password. As in PKCS12_parse, no password may mean none or an
@@ -80,10 +134,17 @@ static PKCS12 *decode(const struct pkcs12_context *context, const unsigned char 
 static dnmap_status check_password(struct pkcs12_reading *reading, PKCS12 *pkcs12)
 {
     const char *password = reading->password;
+    const ASN1_INTEGER *asked;
 
     if (!PKCS12_mac_present(pkcs12))
         return DNMAP_OK;
-    if (password != NULL && *password != '\0') {
+    PKCS12_get0_mac(NULL, NULL, NULL, &asked, pkcs12);
+    /* Without a password two are tried. */
+    bool given = password != NULL && *password != '\0';
+    dnmap_status status = count_iterations(reading, asked, given ? 1 : 2);
+    if (status != DNMAP_OK)
+        return status;
+    if (given) {
         if (PKCS12_verify_mac(pkcs12, password, -1))
             return DNMAP_OK;
         *reading->message = "wrong password for this PKCS#12";
@@ -139,7 +200,12 @@ static dnmap_status add_safe(struct pkcs12_reading *reading, PKCS7 *safe)
 {
     STACK_OF(PKCS12_SAFEBAG) *bags = NULL;
     int password_len = reading->password == NULL ? 0 : -1;
+    dnmap_status status = DNMAP_OK;
 
+    if (PKCS7_type_is_encrypted(safe) && safe->d.encrypted != NULL)
+        status = count_encryption(reading, safe->d.encrypted->enc_data->algorithm);
+    if (status != DNMAP_OK)
+        return status;
     if (PKCS7_type_is_data(safe))
         bags = PKCS12_unpack_p7data(safe);
     else if (PKCS7_type_is_encrypted(safe))
@@ -151,7 +217,7 @@ static dnmap_status add_safe(struct pkcs12_reading *reading, PKCS7 *safe)
             "this PKCS#12 does not decrypt: a cipher that libcrypto lacks, or damage";
         return DNMAP_E_UNSUPPORTED;
     }
-    dnmap_status status = add_bags(reading, bags, 0);
+    status = add_bags(reading, bags, 0);
     sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
     return status;
 }
@@ -188,7 +254,7 @@ static dnmap_status read_pkcs12(struct pkcs12_reading *reading, PKCS12 *pkcs12)
 static dnmap_status decode_bundle(struct bundle *bundle, const unsigned char **der, size_t len,
                                   const char *password, const char **message)
 {
-    struct pkcs12_reading reading = {bundle, password, message};
+    struct pkcs12_reading reading = {bundle, password, message, 0};
     struct pkcs12_context context;
     dnmap_status status = DNMAP_E_DER;
 

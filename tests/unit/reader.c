@@ -316,6 +316,48 @@ START_TEST(pkcs12_passwords)
 }
 END_TEST
 
+/* A file of a few bytes must not keep anybody busy for hours. The iterations of the MAC, of PBES2
+ * and of an older encryption, each with another number put in the place of a small one. */
+static const struct {
+    int cert_nid, iterations, mac_iterations;
+    const char *password;
+    const char *put; /* three bytes */
+    const char *expected;
+} asking[] = {
+    {0, 1, 0x10203, NULL, "\x7F\xFF\xFF", "-LIMIT@0 "},
+    {0, 1, 0x10203, "secret", "\x80\x00\x00", "-LIMIT@0 "},
+    {0, 1, 0x10203, "secret", "\x01\x02\x03", "+bag@0 "},
+    {0, 0x10203, -1, "secret", "\x80\x00\x00", "-LIMIT@0 "},
+    {0, 0x10203, -1, "secret", "\x01\x02\x03", "+bag@0 "},
+    {NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 0x10203, -1, "secret", "\x7F\xFF\xFF", "-LIMIT@0 "},
+    {NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 0x10203, -1, "secret", "\x01\x02\x03", "+bag@0 "},
+};
+
+START_TEST(pkcs12_iterations)
+{
+    X509 *x509 = make_cert("bag");
+    PKCS12 *pkcs12 = PKCS12_create("secret", NULL, NULL, x509, NULL, 0, asking[_i].cert_nid,
+                                   asking[_i].iterations, asking[_i].mac_iterations, 0);
+    BIO *bio = BIO_new(BIO_s_mem());
+    size_t len, places = 0;
+
+    ck_assert_ptr_nonnull(pkcs12);
+    i2d_PKCS12_bio(bio, pkcs12);
+    char *der = contents(bio, &len);
+    for (size_t i = 0; i + 5 <= len; i++) {
+        if (memcmp(der + i, "\x02\x03\x01\x02\x03", 5) != 0)
+            continue;
+        memcpy(der + i + 2, asking[_i].put, 3);
+        places++;
+    }
+    ck_assert_uint_eq(places, 1);
+    check_memory(der, len, asking[_i].password, asking[_i].expected);
+    free(der);
+    PKCS12_free(pkcs12);
+    X509_free(x509);
+}
+END_TEST
+
 /* Text, and the subjects that come out of it. */
 static const struct {
     const char *text;
@@ -440,6 +482,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, trusted_certificate);
     tcase_add_test(tcase, pkcs7_bundle);
     tcase_add_test(tcase, pkcs12_passwords);
+    tcase_add_loop_test(tcase, pkcs12_iterations, 0, sizeof asking / sizeof asking[0]);
     tcase_add_loop_test(tcase, text_lines, 0, (int)(sizeof texts / sizeof texts[0]));
     tcase_add_test(tcase, failed_read);
     tcase_add_test(tcase, nothing_there);
