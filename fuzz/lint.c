@@ -52,7 +52,8 @@ static void check_fixed(const struct linting *linting, const dnmap_finding *find
     CHECK(has_two || finding->fault != DNMAP_FAULT_UPGRADE);
     if (has_two) {
         check_line(&next);
-        check_upgrade(linting, &now, &next);
+        if (finding->is_certain) /* a guess may take the key for another dialect's */
+            check_upgrade(linting, &now, &next);
     }
     CHECK(next.offset + next.len == finding->fixed_len);
     CHECK(linting->source[finding->offset + finding->len - 1] != '\n' ||
