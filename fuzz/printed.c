@@ -30,14 +30,16 @@ static X509_NAME *made_by_libcrypto(const dnmap_name *name)
     return made;
 }
 
-/* Whether every value is UTF-8 as it stands: then the text shows its bytes. */
+/* Whether every value is UTF-8 as it stands: then the text shows its bytes. libcrypto does not
+ * escape a # that is all of a value (do_buf: the last character is not looked at as the first). */
 static bool shows_bytes(const dnmap_name *name)
 {
     dnmap_attribute attribute;
 
     for (size_t i = 0; dnmap_name_attribute(&attribute, name, i) == DNMAP_OK; i++)
-        if (attribute.string_type != V_ASN1_PRINTABLESTRING &&
-            attribute.string_type != V_ASN1_UTF8STRING)
+        if ((attribute.string_type != V_ASN1_PRINTABLESTRING &&
+             attribute.string_type != V_ASN1_UTF8STRING) ||
+            (attribute.value_len == 1 && *attribute.value == '#'))
             return false;
     return true;
 }
