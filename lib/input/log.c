@@ -11,8 +11,13 @@
 #include "decode/cert.h"
 #include "input/reader.h"
 
-/* Clients whose names have not come yet; the oldest goes first. */
-enum { SESSIONS = 1024, PROCESS_MAX = 160, RELAY_MAX = 100, NAME_MAX_LOGGED = 256 };
+/* Clients whose names have not come yet; the oldest goes first. A fuzzer gets to that with few. */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+enum { SESSIONS = 4 };
+#else
+enum { SESSIONS = 1024 };
+#endif
+enum { PROCESS_MAX = 160, RELAY_MAX = 100, NAME_MAX_LOGGED = 256 };
 
 struct session {
     char process[PROCESS_MAX]; /* host, program and pid; "": free */

@@ -50,15 +50,17 @@ static dnmap_status add_line(struct verdict *verdict, const dnmap_map_line *line
         gap = "\t";
         gap_len = 1;
     }
-    size_t room = cert->tag_len + macro_len + gap_len + value_len + 1;
+    size_t room = 1 + cert->tag_len + macro_len + gap_len + value_len + 1;
     char *fixed = realloc(verdict->fixed, verdict->fixed_len + room);
     if (fixed == NULL)
         return DNMAP_E_MEMORY;
     verdict->fixed = fixed;
+    bool joins = verdict->fixed_len != 0 && fixed[verdict->fixed_len - 1] != '\n';
     const struct {
         const char *text;
         size_t len;
-    } parts[] = {{line->text, cert->tag_len},
+    } parts[] = {{"\n", joins}, /* behind a last line that does not end */
+                 {line->text, cert->tag_len},
                  {macro, macro_len},
                  {gap, gap_len},
                  {value, value_len},
@@ -71,29 +73,49 @@ static dnmap_status add_line(struct verdict *verdict, const dnmap_map_line *line
 }
 
 /* A correction must not let in more than was asked for: no key that is cut, none that never
- * matches. */
-static bool is_safe(const struct lint *lint, const struct cert_line *cert, size_t macro_len)
+ * matches, no line that makemap would take for two. */
+static bool is_safe(const struct lint *lint, const struct cert_line *cert, unsigned risks,
+                    size_t macro_len, size_t value_len)
 {
-    return cert->tag_len + macro_len <= key_map_limit(lint->map);
+    static const unsigned refused = DNMAP_RISK_MACRO_CUT | DNMAP_RISK_EMPTY | DNMAP_RISK_TOO_LONG;
+    size_t gap_len = (size_t)(cert->value - cert->name) - cert->name_len;
+    size_t key_len = cert->tag_len + macro_len;
+    size_t limit = key_map_limit(lint->map);
+    bool may_be_cut = cert->is_issuer && value_is(cert->value, cert->value_len, "SUBJECT");
+
+    if (cert->blank_in_name)
+        gap_len = 1;
+    return (risks & refused) == 0 && (key_len < limit || (may_be_cut && key_len == limit)) &&
+           key_len + gap_len + value_len <= DNMAP_LINE_LIMIT;
 }
 
-static dnmap_status fix_in_dialect(const struct lint *lint, struct verdict *verdict,
+/* `*safe` is false, and nothing is added, where the name has no safe key. */
+static dnmap_status fix_in_dialect(const struct lint *lint, struct verdict *verdict, bool *safe,
                                    const dnmap_map_line *line, const struct cert_line *cert,
                                    const struct key_check *key, dnmap_dialect dialect,
                                    const char *value, size_t value_len)
 {
+    unsigned risks;
     char *macro;
     size_t len;
-    dnmap_status status = dnmap_macro_dn_new(&macro, &len, key->name, dialect);
+    dnmap_status status = dnmap_key_new(&macro, &len, &risks, key->name, NULL, dialect, lint->map);
 
     if (status != DNMAP_OK)
         return status;
     if (key->folded)
         dnmap_key_fold(macro, len);
-    if (is_safe(lint, cert, len))
+    *safe = is_safe(lint, cert, risks, len, value_len);
+    if (*safe)
         status = add_line(verdict, line, cert, macro, len, value, value_len);
     dnmap_free(macro);
     return status;
+}
+
+static void drop_fix(struct verdict *verdict)
+{
+    free(verdict->fixed);
+    verdict->fixed = NULL;
+    verdict->fixed_len = 0;
 }
 
 /* ------------------------------------------------------------------ lines for certificates */
@@ -160,6 +182,12 @@ static bool is_whole(const struct lint *lint, const struct cert_line *cert)
     return cert->blank_in_name || cert->tag_len + cert->name_len < key_map_limit(lint->map);
 }
 
+/* A key that can't be corrected: with a corrected value the line would still not say what it means,
+ * or let in more than it did. */
+static const fault_set hopeless =
+    (fault_set)1 << DNMAP_FAULT_MALFORMED | (fault_set)1 << DNMAP_FAULT_KEY_TOO_LONG |
+    (fault_set)1 << DNMAP_FAULT_KEY_CUT | (fault_set)1 << DNMAP_FAULT_NAME_CUT;
+
 /* What is only thought of a key that is right to the letter. */
 static const fault_set doubts =
     (fault_set)1 << DNMAP_FAULT_OTHER_DIALECT | (fault_set)1 << DNMAP_FAULT_REVERSED;
@@ -196,27 +224,28 @@ static dnmap_status fix(const struct lint *lint, struct verdict *verdict,
                         const struct key_check *key, const char *value, size_t value_len)
 {
     bool changes = false;
-    bool is_cut = (verdict->faults & fault_bit(DNMAP_FAULT_NAME_CUT)) != 0;
-    bool key_wrong = (verdict->faults & of_the_key) != 0;
-    bool value_wrong = (verdict->faults & of_the_value) != 0;
     dnmap_status status = DNMAP_OK;
 
-    /* What sendmail keeps of a longer name is the key of shorter ones too. */
-    if (is_cut && key_wrong)
-        return DNMAP_OK;
-    if (!is_cut && key->name != NULL)
+    if (key->name != NULL) {
         status = check_upgrade(lint, &changes, key->name);
-    if (status != DNMAP_OK)
-        return status;
+        if (status != DNMAP_OK)
+            return status;
+    }
     if (changes)
         verdict->faults |= fault_bit(DNMAP_FAULT_UPGRADE);
+    bool key_wrong = (verdict->faults & of_the_key) != 0;
+    bool value_wrong = (verdict->faults & of_the_value) != 0;
+    bool safe = true;
     if (key_wrong || changes)
-        status = fix_in_dialect(lint, verdict, line, cert, key, lint->dialect, value, value_len);
+        status =
+            fix_in_dialect(lint, verdict, &safe, line, cert, key, lint->dialect, value, value_len);
     else if (value_wrong)
         status = add_line(verdict, line, cert, cert->name, cert->name_len, value, value_len);
-    if (status == DNMAP_OK && changes && verdict->fixed != NULL)
-        status =
-            fix_in_dialect(lint, verdict, line, cert, key, lint->next_dialect, value, value_len);
+    if (status == DNMAP_OK && changes && safe)
+        status = fix_in_dialect(lint, verdict, &safe, line, cert, key, lint->next_dialect, value,
+                                value_len);
+    if (!safe) /* half a correction would look like a whole one */
+        drop_fix(verdict);
     verdict->is_certain = verdict->fixed != NULL && (verdict->faults & doubts) == 0;
     if (status == DNMAP_OK && verdict->is_certain)
         status = check_collision(lint, verdict, line);
@@ -239,7 +268,7 @@ static dnmap_status check_cert_line(const struct lint *lint, struct verdict *ver
     if (is_whole(lint, cert))
         status = key_check(&key, cert, lint->dialect);
     verdict->faults |= key.faults;
-    if (status == DNMAP_OK && (key.faults & fault_bit(DNMAP_FAULT_MALFORMED)) == 0)
+    if (status == DNMAP_OK && (verdict->faults & hopeless) == 0)
         status = fix(lint, verdict, line, cert, &key, value, value_len);
     dnmap_name_free(key.name);
     return status;
@@ -281,6 +310,8 @@ static dnmap_status check_requirement(const struct lint *lint, struct verdict *v
         /* Half a correction would look like a whole one. */
         if (status == DNMAP_OK && faults == fault_bit(DNMAP_FAULT_PERCENT))
             status = requirement_fix(&verdict->fixed, &verdict->fixed_len, line);
+        if (verdict->fixed_len > DNMAP_LINE_LIMIT + (line->text[line->len - 1] == '\n'))
+            drop_fix(verdict);
         verdict->faults |= faults;
         verdict->is_certain = verdict->fixed != NULL;
     } else if (tags_have(&lint->tags, line->key, line->key_len) &&

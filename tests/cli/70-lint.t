@@ -48,6 +48,12 @@ my @lines = (
     ["CERTSUBJECT:/CN=" . 'x' x 240 . "\tRELAY\n", ['key-cut']],
     ["CERTSUBJECT:/CN=" . 'x' x 241 . "\tRELAY\n", ['key-too-long']],
     ["CERTSUBJECT:/O=" . 'x' x 200 . '/CN=' . 'x' x 52 . "\tRELAY\n", ['key-too-long']],
+    # No correction that would let in more, never match, or be two lines.
+    ["CERTSUBJECT:/O=a\"b/CN=" . 'x' x 200 . "/L=" . 'x' x 50 . "\tRELAY\n", [qw(key-too-long)]],
+    ["CERTSUBJECT:/CN=" . 'x' x 240 . "\tRELAY # x\n", [qw(key-cut value-comment)]],
+    ["CERTSUBJECT:/CN=\"" . 'x' x 237 . "\tRELAY\n", ['unencoded']],
+    ["CERTSUBJECT:/CN=\"" . 'x' x 236 . "\tRELAY\n", ['unencoded'], "CERTSUBJECT:/CN=+22" . 'x' x 236 . "\tRELAY\n"],
+    ["CERTSUBJECT:/CN=" . '"' x 60 . "\tERROR:" . 'y' x 900 . "\n", [qw(unencoded value-ignored)]],
     ["CERTSUBJECT:$plain\tRELAY # Jason\n", ['value-comment'], "CERTSUBJECT:$plain\tRELAY\n"],
     ["CERTSUBJECT:$plain\t\"RELAY\"\n", ['value-quoted'], "CERTSUBJECT:$plain\tRELAY\n"],
     (map { ["CERTSUBJECT:$plain\t$_\n", ['value-ignored']] } 'OK', 'REJECT', 'SUBJECT', 'RELAY x', 'ERROR:550 no'),
@@ -143,6 +149,15 @@ sub to_the_next_dialect {
     is(run({stdin => $map}, @next, qw(--fix --lint -))->{out},
         $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY\nCERTSUBJECT:/CN=x\tRELAY\n",
         'both keys');
+    is(run({stdin => $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY"}, @next, qw(--fix --lint -))->{out},
+        $issuer . "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY", 'a last line that does not end');
+    # OpenSSL 3 leaves out what does not fit: the key of all names that begin so.
+    my $grows = $issuer . 'CERTSUBJECT:/O=a/CN=' . '+2B' x 130 . "\tRELAY\n";
+    is(run({stdin => $grows}, @next, qw(--map ldap --fix --lint -))->{out}, $grows, 'no key of a cut name');
+    for my $name ("/CN=\x0b" . 'x' x 260, '/O=a"b/CN=' . 'x' x 250) {
+        my $cut = $issuer . "CERTSUBJECT:$name\tRELAY\n";
+        is(run({stdin => $cut}, qw(--map ldap --dialect openssl3 --fix --lint -))->{out}, $cut, 'nor of one that is cut here');
+    }
     my $old = "CERTSUBJECT:/CN=a+5C+2Bb\tRELAY\n";
     is_deeply([map { $_->{code} } findings($issuer . $old, qw(--dialect openssl1))], ['other-dialect'],
         'a key of OpenSSL 3 on an older host');
