@@ -75,7 +75,16 @@ def begins_statement(tokens, i):
     before = tokens[i - 1].text
     if before == ")":
         return tokens[partner(tokens, i - 1, -1) - 1].text in ("if", "for", "while")
-    return before in (";", "{", "}", "else", ":")
+    if before == ":":
+        return is_label(tokens, i - 1)
+    return before in (";", "{", "}", "else")
+
+
+def is_label(tokens, i):
+    """Whether the colon at i ends a case, not the middle of a choice."""
+    while tokens[i].text not in (";", "{", "}", "?", "case", "default"):
+        i -= 1
+    return tokens[i].text in ("case", "default")
 
 
 def is_single(condition):
