@@ -29,6 +29,12 @@ class Tree:
                       if suites_of(t) == ["c"] and t["name"] != "threads" or t["name"] == "mutants"
                       or t["name"][4:] in COMMAND_TESTS and t["name"].startswith("cli-")}
 
+        self.unchanged = self.library_digest()
+
+    def library_digest(self):
+        with open(os.path.join(self.folder, os.path.relpath(self.library, self.folder)), "rb") as file:
+            return hashlib.sha256(file.read()).digest()
+
     def meson(self, what):
         return json.loads(subprocess.run(["meson", "introspect", what, self.folder], check=True,
                                          stdout=subprocess.PIPE).stdout)
