@@ -21,7 +21,7 @@ BINARY = {"+": "-", "-": "+", "&": "|", "|": "&", "*": "/", "/": "*", "%": "*"}
 KEYWORDS = {"if", "for", "while", "switch", "return", "break", "continue", "goto", "case", "default", "do",
             "else", "sizeof", "static", "const", "struct", "enum", "union", "typedef", "_Static_assert"}
 Token = collections.namedtuple("Token", "kind text start end")
-Mutation = collections.namedtuple("Mutation", "path line start end new what text")
+Mutation = collections.namedtuple("Mutation", "path line start end new what text function")
 
 
 def tokens_of(source):
@@ -75,7 +75,16 @@ def begins_statement(tokens, i):
     before = tokens[i - 1].text
     if before == ")":
         return tokens[partner(tokens, i - 1, -1) - 1].text in ("if", "for", "while")
-    return before in (";", "{", "}", "else", ":")
+    if before == ":":
+        return is_label(tokens, i - 1)
+    return before in (";", "{", "}", "else")
+
+
+def is_label(tokens, i):
+    """Whether the colon at i ends a case, not the middle of a choice."""
+    while tokens[i].text not in (";", "{", "}", "?", "case", "default"):
+        i -= 1
+    return tokens[i].text in ("case", "default")
 
 
 def is_single(condition):
@@ -110,6 +119,16 @@ def changes_at(source, tokens, i):
         yield token.start, tokens[end].end, ";", "statement gone"
 
 
+def function_at(lines, line):
+    """The name of the function that a line is in; "-" outside."""
+    for text in reversed(lines[:line]):
+        if text.startswith("}") and text is not lines[line - 1]:
+            return "-"
+        if (found := re.match(r"[A-Za-z_][^;={]*?\b(\w+)\(", text)) and not text.endswith(";"):
+            return found[1]
+    return "-"
+
+
 def mutations_of(path):
     with open(os.path.join(ROOT, "lib", path), encoding="utf-8") as file:
         source = file.read()
@@ -120,7 +139,7 @@ def mutations_of(path):
             seen[line, what] += 1
             if seen[line, what] > 1:
                 what += f" #{seen[line, what]}"
-            yield Mutation(path, line, start, end, new, what, lines[line - 1].strip())
+            yield Mutation(path, line, start, end, new, what, lines[line - 1].strip(), function_at(lines, line))
 
 
 def library_files(wanted):

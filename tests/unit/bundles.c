@@ -168,8 +168,67 @@ START_TEST(pkcs7)
     check_pkcs7(NID_pkcs7_signed, one, two, "one two ");
     check_pkcs7(NID_pkcs7_signed, NULL, NULL, nothing);
     check_pkcs7(NID_pkcs7_data, NULL, NULL, nothing);
-    check_pkcs7(NID_pkcs7_signedAndEnveloped, one, two, "one two ");
+    /* a SET OF, whose order is that of the encodings */
+    check_pkcs7(NID_pkcs7_signedAndEnveloped, one, NULL, "one ");
     check_pkcs7(NID_pkcs7_signedAndEnveloped, NULL, NULL, nothing);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ lengths */
+
+/* What stands behind a whole certificate, and what is said of it (X.690, 8.1.3). */
+static const struct {
+    size_t len;
+    const char *octets;
+    dnmap_status status;
+} headers[] = {
+#define HEADER(status, text)           \
+    {                                  \
+        sizeof(text) - 1, text, status \
+    }
+    HEADER(DNMAP_E_TRAILING, "\x04\x00"),
+    HEADER(DNMAP_E_TRAILING, "x"),
+    HEADER(DNMAP_E_TRUNCATED, "\x30\x01"),
+    HEADER(DNMAP_E_TRUNCATED, "\x30\x05\x00\x00\x00\x00"),
+    HEADER(DNMAP_E_DER, "\x30\x00"),
+    HEADER(DNMAP_E_TRUNCATED, "\x30\x81\x80\x00"),
+    HEADER(DNMAP_E_TRUNCATED, "\x30\x84\x03\xFF\xFF\xFA"), /* 64 MiB with its header */
+    HEADER(DNMAP_E_LIMIT, "\x30\x84\x03\xFF\xFF\xFB"),
+    HEADER(DNMAP_E_LIMIT, "\x30\x84\xFF\xFF\xFF\xFF"),
+    HEADER(DNMAP_E_LIMIT, "\x30\x87\x01\x00\x00\x00\x00\x00\x00"),
+    /* no length: of all that follows libcrypto makes what it can */
+    HEADER(DNMAP_E_DER, "\x30"),
+    HEADER(DNMAP_E_DER, "\x30\x80"),
+    HEADER(DNMAP_E_DER, "\x30\x80\x00\x00"),
+    HEADER(DNMAP_E_DER, "\x30\x82\x01"),
+    HEADER(DNMAP_E_DER, "\x30\x88\x00\x00\x00\x00\x00\x00\x00\x00"),
+};
+
+START_TEST(object_headers)
+{
+    unsigned char *der = NULL;
+    int len = i2d_X509(one, &der);
+    unsigned char *input = malloc((size_t)len + headers[_i].len);
+    dnmap_reader *reader;
+    dnmap_cert *cert;
+    dnmap_error error;
+
+    memcpy(input, der, (size_t)len);
+    memcpy(input + len, headers[_i].octets, headers[_i].len);
+    ck_assert_int_eq(
+        dnmap_reader_new_memory(&reader, input, (size_t)len + headers[_i].len, DNMAP_INPUT_AUTO),
+        DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_OK);
+    ck_assert_ptr_nonnull(cert);
+    dnmap_cert_free(cert);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), headers[_i].status);
+    ck_assert_uint_eq(error.offset, (size_t)len);
+    ck_assert_ptr_null(cert);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_OK);
+    ck_assert_ptr_null(cert);
+    dnmap_reader_free(reader);
+    free(input);
+    OPENSSL_free(der);
 }
 END_TEST
 
@@ -178,6 +237,7 @@ static void add(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, pkcs12);
     tcase_add_test(tcase, pkcs7);
+    tcase_add_loop_test(tcase, object_headers, 0, (int)(sizeof headers / sizeof headers[0]));
 }
 
 int main(void)

@@ -197,12 +197,44 @@ START_TEST(many_clients)
 }
 END_TEST
 
+/* A line of over 64 KiB is none, and what is at its end is not another. */
+START_TEST(long_lines)
+{
+    enum { MOST = 64 * 1024 };
+    static const char line[] = OK_A AS_A;
+    char *log = malloc(3 * MOST);
+
+    for (size_t len = MOST - 2; len < MOST + 3; len++) {
+        memset(log, 'x', len);
+        strcpy(log + len, "\n" OK_A AS_A);
+        ck_assert_str_eq(read_all(log, strlen(log), NULL), "a ");
+        /* as if it began anew where the reader stops */
+        strcpy(log + len, OK_A AS_A);
+        ck_assert_str_eq(read_all(log, strlen(log), NULL), "");
+    }
+    /* one that just fits, and one that does not */
+    for (size_t len = MOST - 2; len < MOST + 3; len++) {
+        size_t head = strlen(OK_A);
+        memset(log, ' ', len);
+        memcpy(log, line, head);
+        strcpy(log + head, HEAD "[7]: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, "
+                                "verifymsg=");
+        size_t used = strlen(log);
+        memset(log + used, 'v', head + len - used);
+        strcpy(log + head + len, "\n");
+        ck_assert_str_eq(read_all(log, head + len + 1, NULL), len < MOST ? "a " : "");
+    }
+    free(log);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, logs, 0, (int)(sizeof rows / sizeof rows[0]));
     tcase_add_test(tcase, long_names);
     tcase_add_test(tcase, long_hosts);
     tcase_add_test(tcase, many_clients);
+    tcase_add_test(tcase, long_lines);
 }
 
 int main(void)

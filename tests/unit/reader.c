@@ -189,6 +189,7 @@ START_TEST(bad_blocks_among_good)
     const char *expected[] = {"-TRUNCATED@", "+good@", "-PEM@",      "-DER@",
                               "-PEM@",       "+good@", "-TRUNCATED@"};
     char *at = found;
+    size_t line = 1;
 
     ck_assert_int_eq(dnmap_reader_new_memory(&reader, bundle, strlen(bundle), DNMAP_INPUT_AUTO),
                      DNMAP_OK);
@@ -196,6 +197,9 @@ START_TEST(bad_blocks_among_good)
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         ck_assert_msg(strncmp(at, expected[i], strlen(expected[i])) == 0, "item %zu of %s", i,
                       found);
+        ck_assert_uint_eq(strtoul(strchr(at, '@') + 1, NULL, 10), line);
+        for (const char *p = parts[i]; *p != '\0'; p++)
+            line += *p == '\n';
         at = strchr(at, ' ') + 1;
     }
     ck_assert_str_eq(at, "");

@@ -82,6 +82,45 @@ START_TEST(requirement_refused)
 }
 END_TEST
 
+static dnmap_name *name_with(char letter, size_t count)
+{
+    char text[300] = "/CN=";
+    dnmap_name *name;
+
+    memset(text + 4, letter, count);
+    text[4 + count] = '\0';
+    ck_assert_int_eq(dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL),
+                     DNMAP_OK);
+    return name;
+}
+
+/* 240 times +20 (three characters, two tokens) and 35 for what is around it: 1251 is the most. */
+START_TEST(long_requirements)
+{
+    dnmap_name *cs = name_with(' ', 240);
+
+    for (size_t count = 14; count < 19; count++) {
+        dnmap_name *ci = name_with('x', count);
+        char *text = NULL;
+        size_t len;
+        ck_assert_int_eq(dnmap_requirement_new(&text, &len, NULL, NULL, "VERIFY", cs, ci, NULL,
+                                               DNMAP_DIALECT_OPENSSL3, 0, NULL),
+                         count <= 16 ? DNMAP_OK : DNMAP_E_LIMIT);
+        ck_assert_uint_eq(len, count <= 16 ? 23 + 3 * 240 + count : 0);
+        dnmap_free(text);
+        dnmap_name_free(ci);
+    }
+    /* one that needs more memory than the first piece of it */
+    char level[2000] = "VERIFY:";
+    memset(level + 7, '1', 1500);
+    char *text;
+    ck_assert_int_eq(dnmap_requirement_new(&text, NULL, NULL, NULL, level, cs, cs, NULL,
+                                           DNMAP_DIALECT_OPENSSL3, 0, NULL),
+                     DNMAP_E_LIMIT);
+    dnmap_name_free(cs);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ the log */
 
 static const char log_text[] =
@@ -213,6 +252,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, requirement_in_every_buffer);
     tcase_add_test(tcase, requirement_refused);
+    tcase_add_test(tcase, long_requirements);
     tcase_add_loop_test(tcase, log_in_pieces, 1, 40);
     tcase_add_loop_test(tcase, log_damaged, 0, 3);
     tcase_add_test(tcase, configuration);
