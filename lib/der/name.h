@@ -10,6 +10,11 @@
 #include "types/known.h"
 
 /* Takes a Name of at most 64 KiB: its RDNs, not yet looked at. */
+/*@ requires \valid(rdns) && \valid(in) && \separated(rdns, in) && der_readable(in);
+    assigns *rdns, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(rdns, in);
+*/
 bool der_take_name(struct der *rdns, struct der *in);
 
 /* Where the reading of a Name is. */
