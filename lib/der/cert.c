@@ -202,9 +202,10 @@ static bool take_usual_extension(struct der *oid, struct der *value, struct der 
     size_t head = p[7] == DER_BOOLEAN && p[8] == 1 ? 12 : 9;
     if (p[head - 2] != DER_OCTET_STRING || p[head - 1] != len + 2 - head)
         return false;
-    *oid = (struct der){p + 4, p + 7};
-    *value = (struct der){p + head, p + 2 + len};
-    in->at = value->end;
+    oid->at = p + 4;
+    oid->end = p + 7;
+    value->at = p + head;
+    in->at = value->end = p + 2 + len;
     return true;
 }
 
@@ -237,9 +238,9 @@ static bool take_extension(struct der *oid, struct der *value, struct der *in)
 */
 static bool take_extensions(struct der *extensions, struct der *in)
 {
-    struct der wrapped, oid, value;
+    struct der wrapped, list, oid, value;
 
-    *extensions = (struct der){in->at, in->at};
+    extensions->at = extensions->end = in->at;
     if (in->at == in->end)
         return true;
     if (!der_take(&wrapped, in, DER_CONTEXT_3) || !der_take(extensions, &wrapped, DER_SEQUENCE) ||
@@ -249,7 +250,7 @@ static bool take_extensions(struct der *extensions, struct der *in)
         loop assigns list, oid, value;
         loop variant list.end - list.at;
     */
-    for (struct der list = *extensions; list.at != list.end;)
+    for (list = *extensions; list.at != list.end;)
         if (!take_extension(&oid, &value, &list))
             return false;
     return true;
@@ -278,6 +279,7 @@ static bool read_tbs(struct der_cert *out, struct der *algorithm, struct der *tb
     if (!take_algorithm(tbs))
         return false;
     algorithm->end = tbs->at;
+    //@ assert der_inside{Pre, Here}(algorithm, tbs);
     return der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
            der_take_name(&out->subject, tbs) && take_key(tbs) &&
            take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
@@ -329,7 +331,7 @@ static bool denies_ca(const struct der *value)
 
 bool der_is_no_ca(const struct der_cert *cert)
 {
-    struct der oid, value;
+    struct der list, oid, value;
     unsigned usages = 0, constraints = 0, types = 0;
     bool denied = false;
 
@@ -337,7 +339,7 @@ bool der_is_no_ca(const struct der_cert *cert)
         loop assigns list, oid, value, usages, constraints, types, denied;
         loop variant list.end - list.at;
     */
-    for (struct der list = cert->extensions; list.at != list.end;) {
+    for (list = cert->extensions; list.at != list.end;) {
         if (!take_extension(&oid, &value, &list))
             return false;
         if (is_oid(&oid, "\x55\x1D\x0F", 3)) {
