@@ -12,11 +12,17 @@
 */
 int memcmp(const void *a, const void *b, size_t n);
 
-/*@ requires \valid((unsigned char *)to + (0 .. n - 1));
-    requires \valid_read((unsigned char *)from + (0 .. n - 1));
-    assigns ((unsigned char *)to)[0 .. n - 1] \from ((unsigned char *)from)[0 .. n - 1];
+/*@ requires n == 0 || \valid((char *)to + (0 .. n - 1));
+    requires n == 0 || \valid_read((char *)from + (0 .. n - 1));
+    assigns ((char *)to)[0 .. n - 1] \from ((char *)from)[0 .. n - 1];
     assigns \result \from to;
 */
 void *memcpy(void *restrict to, const void *restrict from, size_t n);
+
+/*@ requires n == 0 || \valid_read((char *)s + (0 .. n - 1));
+    assigns \result \from s, ((char *)s)[0 .. n - 1], c;
+    ensures \result != \null <==> \exists integer i; 0 <= i < n && ((char *)s)[i] == (char)c;
+*/
+void *memchr(const void *s, int c, size_t n);
 
 #endif
