@@ -196,7 +196,7 @@ static enum der_step take_attribute(struct der_attribute *out, struct der_name *
         name->count++;
     }
     if (!der_take(&attribute, &name->set, DER_SEQUENCE) || !der_take(&oid, &attribute, DER_OID) ||
-        attribute.at == attribute.end)
+        der_left(&attribute) == 0)
         return DER_UNSURE;
     out->type = known_type(name->types, oid.at, der_left(&oid));
     out->string_type = *attribute.at;

@@ -52,7 +52,7 @@ struct escaped {
 
 /*@ predicate escape_table{L}(uint64_t *table) =
       \valid_read(table + (0 .. 255)) &&
-      (\forall integer c; 0 <= c <= 255 ==> ESCAPE_LEN(ESCAPE_TOLD(table[c])) <= ESCAPE_MOST);
+      (\forall integer c; 0 <= c <= 255 ==> 0 <= ESCAPE_LEN(ESCAPE_TOLD(table[c])) <= ESCAPE_MOST);
 */
 
 /* The bytes that these are before xtext. */
@@ -61,6 +61,7 @@ struct escaped {
 */
 size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t table[256]);
 
+/* One store. */
 /*@ requires \valid(out + (0 .. 7));
     assigns out[0 .. 7];
 */

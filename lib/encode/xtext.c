@@ -15,8 +15,8 @@ void xtext_hex(struct out *out, unsigned char byte)
     static const char digits[] = "0123456789ABCDEF";
 
     out_byte(out, '+');
-    out_byte(out, (unsigned char)digits[byte >> 4]);
-    out_byte(out, (unsigned char)digits[byte & 15]);
+    out_byte(out, (unsigned char)digits[byte / 16]);
+    out_byte(out, (unsigned char)digits[byte % 16]);
 }
 
 void xtext_write(struct out *out, const void *bytes, size_t len)

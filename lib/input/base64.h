@@ -13,7 +13,7 @@
 #define BASE64_ROOM(len) ((len) / 4 * 3 + 8)
 
 /* Decodes text without any white space in it, padded to a multiple of four characters. */
-/*@ requires \valid(out_len) && \valid_read(text + (0 .. len - 1));
+/*@ requires len <= 0x7FFFFFFFFFFFFFFF && \valid(out_len) && \valid_read(text + (0 .. len - 1));
     requires \valid(out + (0 .. BASE64_ROOM(len) - 1));
     assigns *out_len, out[0 .. BASE64_ROOM(len) - 1];
     ensures \result ==> 0 < *out_len <= len / 4 * 3;

@@ -11,8 +11,16 @@
 #include "text/text.h"
 
 /* The length without a +XX that the lookup's limit cut in two. */
+/*@ requires \valid_read(key + (0 .. len - 1));
+    assigns \nothing;
+    ensures \result <= len;
+*/
 static size_t without_half_escape(const char *key, size_t len)
 {
+    /*@ loop invariant i <= len;
+        loop assigns i;
+        loop variant len - i;
+    */
     for (size_t i = len < 2 ? 0 : len - 2; i < len; i++)
         if (key[i] == '+')
             return i;
@@ -39,10 +47,18 @@ static dnmap_status decode_macro(char **text, size_t *text_len, const char *macr
 }
 
 /* The offset in the macro of the byte that became byte `at` of the text. */
+/*@ requires len <= SIZE_MAX - 3 && \valid_read(macro + (0 .. len - 1));
+    assigns \nothing;
+    ensures \result <= len + 2;
+*/
 static size_t macro_offset(const char *macro, size_t len, size_t at)
 {
     size_t i = 0;
 
+    /*@ loop invariant i <= len + 2;
+        loop assigns i, at;
+        loop variant at;
+    */
     for (; at > 0 && i < len; at--)
         i += macro[i] == '+' ? 3 : 1;
     return i;
