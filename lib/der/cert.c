@@ -280,9 +280,11 @@ static bool read_tbs(struct der_cert *out, struct der *algorithm, struct der *tb
         return false;
     algorithm->end = tbs->at;
     //@ assert der_inside{Pre, Here}(algorithm, tbs);
-    return der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
-           der_take_name(&out->subject, tbs) && take_key(tbs) &&
-           take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
+    if (!der_take_name(&out->issuer, tbs) || !take_validity(tbs) ||
+        !der_take_name(&out->subject, tbs))
+        return false;
+    //@ assert der_inside{Pre, Here}(algorithm, tbs) && der_inside{Pre, Here}(&out->issuer, tbs);
+    return take_key(tbs) && take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
 }
 
 bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)

@@ -184,7 +184,9 @@ static enum der_step take_attribute(struct der_attribute *out, struct der_name *
 {
     struct der attribute, oid;
 
-    /*@ loop invariant der_readable(&name->rdns) && der_readable(&name->set);
+    /*@ loop invariant der_stepped{Pre, Here}(&name->rdns) && der_readable(&name->set);
+        loop invariant \base_addr(name->set.at) == \base_addr(\at(name->set.at, Pre)) ||
+                       \base_addr(name->set.at) == \base_addr(name->rdns.at);
         loop assigns name->rdns, name->set, name->count;
         loop variant name->rdns.end - name->rdns.at;
     */

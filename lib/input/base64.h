@@ -16,7 +16,7 @@
 /*@ requires len <= 0x7FFFFFFFFFFFFFFF && \valid(out_len) && \valid_read(text + (0 .. len - 1));
     requires \valid(out + (0 .. BASE64_ROOM(len) - 1));
     assigns *out_len, out[0 .. BASE64_ROOM(len) - 1];
-    ensures \result ==> 0 < *out_len <= len / 4 * 3;
+    ensures \result ==> 0 < *out_len && 4 * *out_len <= 3 * len;
 */
 bool base64_decode(unsigned char *out, size_t *out_len, const unsigned char *text, size_t len);
 
@@ -27,7 +27,7 @@ bool base64_decode(unsigned char *out, size_t *out_len, const unsigned char *tex
     requires len <= 0x7FFFFFFFFFFFFFFF && \valid_read(text + (0 .. len - 1));
     requires \valid(out + (0 .. BASE64_ROOM(len) - 1));
     assigns *out_len, *lines, out[0 .. BASE64_ROOM(len) - 1];
-    ensures \result ==> 0 < *out_len <= len / 4 * 3;
+    ensures \result ==> 0 < *out_len && 4 * *out_len <= 3 * len;
 */
 bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
                          const unsigned char *text, size_t len);
