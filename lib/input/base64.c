@@ -127,8 +127,8 @@ bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
 
     *lines = 0;
     /*@ loop invariant \base_addr(text) == \base_addr(end) && 0 <= end - text <= len;
-        loop invariant \base_addr(out) == \base_addr(start) && 0 <= out - start;
-        loop invariant 4 * (out - start) <= 3 * (len - (end - text)) && (out - start) % 48 == 0;
+        loop invariant \base_addr(out) == \base_addr(start) && out - start == LINE / 4 * 3 * *lines;
+        loop invariant LINE * *lines <= len - (end - text);
         loop assigns text, out, *lines, start[0 .. BASE64_ROOM(len) - 1];
         loop variant end - text;
     */
@@ -147,6 +147,7 @@ bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
     */
     while (last < (size_t)(end - text) && text[last] != '\r' && text[last] != '\n')
         last++;
+    //@ assert (out - start) + last / 4 * 3 <= len / 4 * 3;
     size_t newline = newline_len(text + last, end);
     if (newline == 0 || text + last + newline != end || last > LINE ||
         !base64_decode(out, &rest, text, last))
