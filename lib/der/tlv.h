@@ -106,7 +106,8 @@ static inline size_t der_header(const struct der *in, size_t *len)
     ensures der_stepped{Pre, Post}(in);
     ensures \result ==> der_inside{Pre, Post}(contents, in);
     ensures \result ==> in->at - \old(in->at) >= 2 && in->at == contents->end;
-    ensures !\result ==> in->at == \old(in->at);
+    ensures !\result ==> in->at == \old(in->at) && contents->at == \old(contents->at) &&
+            contents->end == \old(contents->end);
 */
 static inline bool der_take_any(struct der *contents, struct der *in)
 {
@@ -128,7 +129,8 @@ static inline bool der_take_any(struct der *contents, struct der *in)
     ensures der_stepped{Pre, Post}(in);
     ensures \result ==> der_inside{Pre, Post}(contents, in);
     ensures \result ==> in->at - \old(in->at) >= 2 && in->at == contents->end;
-    ensures !\result ==> in->at == \old(in->at);
+    ensures !\result ==> in->at == \old(in->at) && contents->at == \old(contents->at) &&
+            contents->end == \old(contents->end);
 */
 static inline bool der_take(struct der *contents, struct der *in, enum der_tag tag)
 {
