@@ -172,18 +172,18 @@ static bool take_usual(struct der_attribute *out, struct der_name *name)
     return true;
 }
 
-/* Any attribute. */
-/*@ requires \valid(out) && \valid(name) && \separated(out, name, name->types);
+/* Takes the SEQUENCE of any attribute, of this RDN or of the next one that is not empty. */
+/*@ requires \valid(attribute) && \valid(name) && \separated(attribute, name, name->types);
     requires der_name_at(name);
-    assigns *out, name->rdns, name->set, name->count;
-    ensures der_name_at(name);
-    ensures \result == DER_ATTRIBUTE ==> out->type == \null || \valid_read(out->type);
-    ensures \result == DER_ATTRIBUTE ==> der_readable(&out->value);
+    assigns *attribute, name->rdns, name->set, name->count;
+    ensures der_stepped{Pre, Post}(&name->rdns) && der_readable(&name->set);
+    ensures \base_addr(name->set.at) == \base_addr(\old(name->set.at)) ||
+            \base_addr(name->set.at) == \base_addr(name->rdns.at);
+    ensures \result == DER_ATTRIBUTE ==> der_readable(attribute) &&
+            \base_addr(attribute->at) == \base_addr(name->set.at);
 */
-static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
+static enum der_step take_sequence(struct der *attribute, struct der_name *name)
 {
-    struct der attribute, oid;
-
     /*@ loop invariant der_stepped{Pre, Here}(&name->rdns) && der_readable(&name->set);
         loop invariant \base_addr(name->set.at) == \base_addr(\at(name->set.at, Pre)) ||
                        \base_addr(name->set.at) == \base_addr(name->rdns.at);
@@ -197,13 +197,49 @@ static enum der_step take_attribute(struct der_attribute *out, struct der_name *
             return DER_UNSURE;
         name->count++;
     }
-    if (!der_take(&attribute, &name->set, DER_SEQUENCE) || !der_take(&oid, &attribute, DER_OID) ||
-        der_left(&attribute) == 0)
-        return DER_UNSURE;
-    out->type = known_type(name->types, oid.at, der_left(&oid));
-    out->string_type = *attribute.at;
-    return der_take_any(&out->value, &attribute) && attribute.at == attribute.end ? DER_ATTRIBUTE
-                                                                                  : DER_UNSURE;
+    return der_take(attribute, &name->set, DER_SEQUENCE) ? DER_ATTRIBUTE : DER_UNSURE;
+}
+
+/* Its type and its value. */
+/*@ requires \valid(out) && \valid(attribute) && \separated(out, attribute, types);
+    requires known_table(types) && der_readable(attribute);
+    assigns *out, *attribute;
+    ensures known_table(types);
+    ensures \result ==> out->type == \null || \valid_read(out->type);
+    ensures \result ==> der_inside{Pre, Post}(&out->value, attribute);
+*/
+static bool take_type_and_value(struct der_attribute *out, struct der *attribute,
+                                const struct known_types *types)
+{
+    struct der oid;
+
+    if (!der_take(&oid, attribute, DER_OID) || der_left(attribute) == 0)
+        return false;
+    out->type = known_type(types, oid.at, der_left(&oid));
+    out->string_type = *attribute->at;
+    return der_take_any(&out->value, attribute) && attribute->at == attribute->end;
+}
+
+/* Any attribute. */
+/*@ requires \valid(out) && \valid(name) && \separated(out, name, name->types);
+    requires der_name_at(name);
+    assigns *out, name->rdns, name->set, name->count;
+    ensures der_name_at(name);
+    ensures \result == DER_ATTRIBUTE ==> out->type == \null || \valid_read(out->type);
+    ensures \result == DER_ATTRIBUTE ==> der_readable(&out->value);
+*/
+static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
+{
+    struct der attribute;
+    enum der_step step = take_sequence(&attribute, name);
+
+    if (step == DER_ATTRIBUTE && !take_type_and_value(out, &attribute, name->types))
+        step = DER_UNSURE;
+    //@ assert known_table(name->types) && der_readable(&name->rdns) && der_readable(&name->set);
+    //@ assert der_stepped{Pre, Here}(&name->rdns);
+    /*@ assert \base_addr(name->set.at) == \base_addr(\at(name->set.at, Pre)) ||
+               \base_addr(name->set.at) == \base_addr(name->rdns.at); */
+    return step;
 }
 
 enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name)

@@ -92,7 +92,7 @@ static int decode_byte(const char *text, size_t len, size_t *i)
     if (high < 0 || low < 0)
         return -1;
     *i += 3;
-    return high << 4 | low;
+    return high * 16 + low;
 }
 
 /*@ requires out_len == \null || \valid(out_len);
