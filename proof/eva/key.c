@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A macro is copied for decoding, its digits as they were before folding: of every length up to a bound, of any bytes. */
+/* A macro is copied for decoding, its digits as they were before folding: of every length up to a
+ * bound, of any bytes. */
 #include "any.h"
 
 #include "../../lib/key/decode.c"
