@@ -135,11 +135,8 @@ static const struct {
     const char *name;
     void (*run)(const struct bundle *bundle); /* the whole bundle, once */
 } stages[] = {
-    {"walk", run_walk},
-    {"names", run_names},
-    {"boundaries", run_boundaries},
-    {"base64", run_base64},
-    {"macros", run_macros},
+    {"walk", run_walk},     {"names", run_names},   {"boundaries", run_boundaries},
+    {"base64", run_base64}, {"macros", run_macros},
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 

@@ -6,7 +6,9 @@
 
 dnmap_status out_begin(struct out *out, char *buffer, size_t size, size_t *out_len)
 {
-    *out = (struct out){buffer, size, 0};
+    out->buffer = buffer;
+    out->size = size;
+    out->len = 0;
     if (out_len != NULL)
         *out_len = 0;
     if (buffer == NULL && size != 0)

@@ -8,11 +8,20 @@
 #include "der/name.h"
 
 /* X.690, 8.19.2: no arc without an end, none with leading zeros. */
+/*@ requires \valid(oid) && \valid(in) && \separated(oid, in) && der_readable(in);
+    assigns *oid, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(oid, in) && oid->at != oid->end;
+*/
 static bool take_oid(struct der *oid, struct der *in)
 {
     if (!der_take(oid, in, DER_OID) || oid->at == oid->end || (oid->end[-1] & 0x80) != 0)
         return false;
     unsigned char previous = 0;
+    /*@ loop invariant der_bytes(p, oid->end);
+        loop assigns p, previous;
+        loop variant oid->end - p;
+    */
     for (const unsigned char *p = oid->at; p < oid->end; p++) {
         if (*p == 0x80 && (previous & 0x80) == 0)
             return false;
@@ -23,16 +32,26 @@ static bool take_oid(struct der *oid, struct der *in)
 
 /* X.690, 8.3.2: no first octet that only repeats the sign. Negative ones with 0xFF are left to
  * libcrypto. */
-static bool take_integer(struct der *integer, struct der *in)
+/*@ requires \valid(number) && \valid(in) && \separated(number, in) && der_readable(in);
+    assigns *number, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(number, in) && number->at != number->end;
+*/
+static bool take_integer(struct der *number, struct der *in)
 {
-    if (!der_take(integer, in, DER_INTEGER) || integer->at == integer->end)
+    if (!der_take(number, in, DER_INTEGER) || number->at == number->end)
         return false;
-    if (der_left(integer) == 1)
+    if (der_left(number) == 1)
         return true;
-    return integer->at[0] != 0xFF && (integer->at[0] != 0 || (integer->at[1] & 0x80) != 0);
+    return number->at[0] != 0xFF && (number->at[0] != 0 || (number->at[1] & 0x80) != 0);
 }
 
 /* X.690, 8.6.2. */
+/*@ requires \valid(bits) && \valid(in) && \separated(bits, in) && der_readable(in);
+    assigns *bits, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(bits, in) && bits->at != bits->end;
+*/
 static bool take_bit_string(struct der *bits, struct der *in)
 {
     return der_take(bits, in, DER_BIT_STRING) && bits->at != bits->end && bits->at[0] <= 7 &&
@@ -43,6 +62,10 @@ static bool take_bit_string(struct der *bits, struct der *in)
 enum { ALGORITHM_OID_MAX = 64 };
 
 /* Most are of PKCS#1, with NULL as their parameters: one look instead of three elements. */
+/*@ requires \valid(in) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_pkcs1(struct der *in)
 {
     static const char head[] = "\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01";
@@ -56,6 +79,10 @@ static bool take_pkcs1(struct der *in)
 }
 
 /* AlgorithmIdentifier: of the kinds of parameters only those that algorithms have. */
+/*@ requires \valid(in) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_algorithm(struct der *in)
 {
     struct der algorithm, part;
@@ -78,6 +105,11 @@ static bool take_algorithm(struct der *in)
 }
 
 /* The certificate's algorithm once more: the same bytes, or another one. */
+/*@ requires \valid_read(first) && \valid(in) && \separated(first, in);
+    requires der_readable(first) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_algorithm_again(const struct der *first, struct der *in)
 {
     size_t len = der_left(first);
@@ -90,6 +122,10 @@ static bool take_algorithm_again(const struct der *first, struct der *in)
 }
 
 /* RFC 5280, 4.1.2.5: to the second, in UTC. libcrypto looks at the length only. */
+/*@ requires \valid(in) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_time(struct der *in)
 {
     struct der time;
@@ -99,6 +135,10 @@ static bool take_time(struct der *in)
     return der_take(&time, in, DER_GENERALIZED_TIME) && der_left(&time) == 15;
 }
 
+/*@ requires \valid(in) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_validity(struct der *in)
 {
     struct der validity;
@@ -108,6 +148,10 @@ static bool take_validity(struct der *in)
 }
 
 /* SubjectPublicKeyInfo; nobody asked for the key. */
+/*@ requires \valid(in) && der_readable(in);
+    assigns *in;
+    ensures der_stepped{Pre, Post}(in);
+*/
 static bool take_key(struct der *in)
 {
     struct der info, key;
@@ -116,6 +160,11 @@ static bool take_key(struct der *in)
            take_bit_string(&key, &info) && info.at == info.end;
 }
 
+/*@ requires \valid(version) && \valid(in) && \separated(version, in) && der_readable(in);
+    assigns *version, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> *version <= 2;
+*/
 static bool take_version(unsigned *version, struct der *in)
 {
     struct der wrapped, number;
@@ -134,6 +183,14 @@ static bool take_version(unsigned *version, struct der *in)
 
 /* Most are of id-ce and short: 30 n 06 03 55 1D arc, 01 01 and a flag if it is critical, 04 and the
  * rest of the n. One look instead of three elements; false if this one is another. */
+/*@ requires \valid(oid) && \valid(value) && \valid(in) && \separated(oid, value, in);
+    requires der_readable(in);
+    assigns *oid, *value, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(oid, in) && der_inside{Pre, Post}(value, in);
+    ensures \result ==> in->at - \old(in->at) >= 2;
+    ensures !\result ==> in->at == \old(in->at);
+*/
 static bool take_usual_extension(struct der *oid, struct der *value, struct der *in)
 {
     const unsigned char *p = in->at;
@@ -145,13 +202,21 @@ static bool take_usual_extension(struct der *oid, struct der *value, struct der 
     size_t head = p[7] == DER_BOOLEAN && p[8] == 1 ? 12 : 9;
     if (p[head - 2] != DER_OCTET_STRING || p[head - 1] != len + 2 - head)
         return false;
-    *oid = (struct der){p + 4, p + 7};
-    *value = (struct der){p + head, p + 2 + len};
-    in->at = value->end;
+    oid->at = p + 4;
+    oid->end = p + 7;
+    value->at = p + head;
+    in->at = value->end = p + 2 + len;
     return true;
 }
 
 /* One extension; `*value` is what its OCTET STRING holds. */
+/*@ requires \valid(oid) && \valid(value) && \valid(in) && \separated(oid, value, in);
+    requires der_readable(in);
+    assigns *oid, *value, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(oid, in) && der_inside{Pre, Post}(value, in);
+    ensures \result ==> in->at - \old(in->at) >= 2;
+*/
 static bool take_extension(struct der *oid, struct der *value, struct der *in)
 {
     struct der extension, critical;
@@ -166,17 +231,26 @@ static bool take_extension(struct der *oid, struct der *value, struct der *in)
     return der_take(value, &extension, DER_OCTET_STRING) && extension.at == extension.end;
 }
 
+/*@ requires \valid(extensions) && \valid(in) && \separated(extensions, in) && der_readable(in);
+    assigns *extensions, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(extensions, in);
+*/
 static bool take_extensions(struct der *extensions, struct der *in)
 {
-    struct der wrapped, oid, value;
+    struct der wrapped, list, oid, value;
 
-    *extensions = (struct der){in->at, in->at};
+    extensions->at = extensions->end = in->at;
     if (in->at == in->end)
         return true;
     if (!der_take(&wrapped, in, DER_CONTEXT_3) || !der_take(extensions, &wrapped, DER_SEQUENCE) ||
         wrapped.at != wrapped.end)
         return false;
-    for (struct der list = *extensions; list.at != list.end;)
+    /*@ loop invariant der_readable(&list);
+        loop assigns list, oid, value;
+        loop variant list.end - list.at;
+    */
+    for (list = *extensions; list.at != list.end;)
         if (!take_extension(&oid, &value, &list))
             return false;
     return true;
@@ -185,6 +259,16 @@ static bool take_extensions(struct der *extensions, struct der *in)
 /* ------------------------------------------------------------------ the whole */
 
 /* `*algorithm` is the whole of the certificate's AlgorithmIdentifier. */
+/*@ requires \valid(out) && \valid(algorithm) && \valid(tbs) && \separated(out, algorithm, tbs);
+    requires der_readable(tbs);
+    assigns *out, *algorithm, *tbs;
+    ensures der_stepped{Pre, Post}(tbs);
+    ensures \result ==> der_inside{Pre, Post}(algorithm, tbs);
+    ensures \result ==> der_inside{Pre, Post}(&out->issuer, tbs);
+    ensures \result ==> der_inside{Pre, Post}(&out->subject, tbs);
+    ensures \result ==> der_inside{Pre, Post}(&out->extensions, tbs);
+    ensures \result ==> out->version <= 2;
+*/
 static bool read_tbs(struct der_cert *out, struct der *algorithm, struct der *tbs)
 {
     struct der serial;
@@ -195,9 +279,12 @@ static bool read_tbs(struct der_cert *out, struct der *algorithm, struct der *tb
     if (!take_algorithm(tbs))
         return false;
     algorithm->end = tbs->at;
-    return der_take_name(&out->issuer, tbs) && take_validity(tbs) &&
-           der_take_name(&out->subject, tbs) && take_key(tbs) &&
-           take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
+    //@ assert der_inside{Pre, Here}(algorithm, tbs);
+    if (!der_take_name(&out->issuer, tbs) || !take_validity(tbs) ||
+        !der_take_name(&out->subject, tbs))
+        return false;
+    //@ assert der_inside{Pre, Here}(algorithm, tbs) && der_inside{Pre, Here}(&out->issuer, tbs);
+    return take_key(tbs) && take_extensions(&out->extensions, tbs) && tbs->at == tbs->end;
 }
 
 bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)
@@ -215,12 +302,18 @@ bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len)
 
 /* ------------------------------------------------------------------ no CA's */
 
+/*@ requires \valid_read(oid) && der_readable(oid) && \valid_read(octets + (0 .. len - 1));
+    assigns \nothing;
+*/
 static bool is_oid(const struct der *oid, const char *octets, size_t len)
 {
     return der_left(oid) == len && memcmp(oid->at, octets, len) == 0;
 }
 
 /* Whether a keyUsage of one octet is without keyCertSign (RFC 5280, 4.2.1.3: bit 5). */
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool forbids_signing(const struct der *value)
 {
     const unsigned char *bits = value->at;
@@ -230,6 +323,9 @@ static bool forbids_signing(const struct der *value)
 }
 
 /* Whether these are the basicConstraints of no CA, cA left out as DER wants it. */
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool denies_ca(const struct der *value)
 {
     return der_left(value) == 2 && value->at[0] == DER_SEQUENCE && value->at[1] == 0;
@@ -237,11 +333,15 @@ static bool denies_ca(const struct der *value)
 
 bool der_is_no_ca(const struct der_cert *cert)
 {
-    struct der oid, value;
+    struct der list, oid, value;
     unsigned usages = 0, constraints = 0, types = 0;
     bool denied = false;
 
-    for (struct der list = cert->extensions; list.at != list.end;) {
+    /*@ loop invariant der_readable(&list);
+        loop assigns list, oid, value, usages, constraints, types, denied;
+        loop variant list.end - list.at;
+    */
+    for (list = cert->extensions; list.at != list.end;) {
         /* der_read_cert() took all of them. */
         if (!take_extension(&oid, &value, &list)) /* GCOVR_EXCL_BR_LINE */
             return false;                         /* GCOVR_EXCL_LINE */

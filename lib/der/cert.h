@@ -18,10 +18,23 @@ struct der_cert {
 
 /* Checks the structure of the certificate that `der` begins with. The contents of names and of
  * extensions are not looked at. False if it is not sure. */
+/*@ predicate der_of{L}(struct der *part, unsigned char *der, size_t len) =
+      der_readable(part) && \base_addr(part->at) == \base_addr(der) &&
+      0 <= part->at - der && part->end - der <= len;
+*/
+/*@ requires \valid(out) && len <= 0x7FFFFFFFFFFFFFFF && \valid_read(der + (0 .. len - 1));
+    assigns *out;
+    ensures \result ==> 2 <= out->len <= len && out->version <= 2;
+    ensures \result ==> der_of(&out->issuer, der, len) && der_of(&out->subject, der, len);
+    ensures \result ==> der_of(&out->extensions, der, len);
+*/
 bool der_read_cert(struct der_cert *out, const unsigned char *der, size_t len);
 
 /* Whether libcrypto is sure not to take it for a CA's (X509_check_ca): false if that takes a closer
  * look. */
+/*@ requires \valid_read(cert) && der_readable(&cert->extensions);
+    assigns \nothing;
+*/
 bool der_is_no_ca(const struct der_cert *cert);
 
 #endif

@@ -12,6 +12,9 @@ bool der_take_name(struct der *rdns, struct der *in)
     return der_take(rdns, in, DER_SEQUENCE) && der_left(rdns) <= NAME_MAX_LEN;
 }
 
+/*@ requires \valid_read(p + (0 .. 7));
+    assigns \result \from p[0 .. 7];
+*/
 static uint64_t load(const unsigned char *p)
 {
     uint64_t word;
@@ -20,6 +23,9 @@ static uint64_t load(const unsigned char *p)
     return word;
 }
 
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool is_ascii(const struct der *value)
 {
     const unsigned char *p = value->at;
@@ -27,9 +33,17 @@ static bool is_ascii(const struct der *value)
 
     if (der_left(value) >= 8) {
         high = load(value->end - 8); /* the rest, and some of those before it again */
+        /*@ loop invariant der_bytes(p, value->end);
+            loop assigns p, high;
+            loop variant value->end - p;
+        */
         for (; value->end - p > 8; p += 8)
             high |= load(p);
     } else {
+        /*@ loop invariant der_bytes(p, value->end);
+            loop assigns p, high;
+            loop variant value->end - p;
+        */
         for (; p < value->end; p++)
             high |= *p;
     }
@@ -38,6 +52,10 @@ static bool is_ascii(const struct der *value)
 
 /* The length of the character at `p`, 0 if it is none: not the shortest form, a surrogate, over
  * U+10FFFF (RFC 3629, section 4). */
+/*@ requires left >= 1 && \valid_read(p + (0 .. left - 1));
+    assigns \nothing;
+    ensures \result <= left;
+*/
 static size_t utf8_length(const unsigned char *p, size_t left)
 {
     static const struct {
@@ -50,12 +68,19 @@ static size_t utf8_length(const unsigned char *p, size_t left)
         {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
     };
 
+    /*@ loop assigns i;
+        loop variant 9 - i;
+    */
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         size_t len = forms[i].len;
         if (p[0] < forms[i].first || p[0] > forms[i].last)
             continue;
         if (len > left || (len > 1 && (p[1] < forms[i].lowest || p[1] > forms[i].highest)))
             return 0;
+        /*@ loop invariant 2 <= k;
+            loop assigns k;
+            loop variant len - k;
+        */
         for (size_t k = 2; k < len; k++)
             if ((p[k] & 0xC0) != 0x80)
                 return 0;
@@ -64,8 +89,15 @@ static size_t utf8_length(const unsigned char *p, size_t left)
     return 0;
 }
 
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool is_utf8(const struct der *value)
 {
+    /*@ loop invariant der_bytes(p, value->end);
+        loop assigns p;
+        loop variant value->end - p;
+    */
     for (const unsigned char *p = value->at; p < value->end;) {
         size_t len = utf8_length(p, (size_t)(value->end - p));
         if (len == 0)
@@ -76,10 +108,17 @@ static bool is_utf8(const struct der *value)
 }
 
 /* Two octets each, none of them half of a pair: libcrypto takes no surrogates. */
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool is_bmp(const struct der *value)
 {
     if (der_left(value) % 2 != 0)
         return false;
+    /*@ loop invariant der_bytes(p, value->end) && (value->end - p) % 2 == 0;
+        loop assigns p;
+        loop variant value->end - p;
+    */
     for (const unsigned char *p = value->at; p < value->end; p += 2)
         if (p[0] >= 0xD8 && p[0] <= 0xDF)
             return false;
@@ -88,6 +127,9 @@ static bool is_bmp(const struct der *value)
 
 /* libcrypto (a_mbstr.c, x_name.c) checks what it converts for comparing names, and of the types
  * with one octet a character nothing. */
+/*@ requires \valid_read(value) && der_readable(value);
+    assigns \nothing;
+*/
 static bool is_value(unsigned char tag, const struct der *value)
 {
     switch (tag) {
@@ -107,6 +149,13 @@ static bool is_value(unsigned char tag, const struct der *value)
 
 /* Most RDNs have one attribute, of a type of X.520, and short lengths: 31 n 30 n-2 06 03 55 04 arc,
  * tag n-9 and the value. One look instead of four elements; false if this one is another. */
+/*@ requires \valid(out) && \valid(name) && \separated(out, name, name->types);
+    requires der_name_at(name);
+    assigns *out, name->rdns;
+    ensures der_name_at(name);
+    ensures \result ==> out->type == \null || \valid_read(out->type);
+    ensures \result ==> der_readable(&out->value);
+*/
 static bool take_usual(struct der_attribute *out, struct der_name *name)
 {
     const unsigned char *p = name->rdns.at;
@@ -118,16 +167,29 @@ static bool take_usual(struct der_attribute *out, struct der_name *name)
         return false;
     out->type = known_x520(name->types, p[8]);
     out->string_type = p[9];
-    out->value = (struct der){p + 11, p + 2 + len};
-    name->rdns.at = p + 2 + len;
+    out->value.at = p + 11;
+    name->rdns.at = out->value.end = p + 2 + len;
     return true;
 }
 
-/* Any attribute. */
-static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
+/* Takes the SEQUENCE of any attribute, of this RDN or of the next one that is not empty. */
+/*@ requires \valid(attribute) && \valid(name) && \separated(attribute, name, name->types);
+    requires der_name_at(name);
+    assigns *attribute, name->rdns, name->set, name->count;
+    ensures der_stepped{Pre, Post}(&name->rdns) && der_readable(&name->set);
+    ensures \base_addr(name->set.at) == \base_addr(\old(name->set.at)) ||
+            \base_addr(name->set.at) == \base_addr(name->rdns.at);
+    ensures \result == DER_ATTRIBUTE ==> der_readable(attribute) &&
+            \base_addr(attribute->at) == \base_addr(name->set.at);
+*/
+static enum der_step take_sequence(struct der *attribute, struct der_name *name)
 {
-    struct der attribute, oid;
-
+    /*@ loop invariant der_stepped{Pre, Here}(&name->rdns) && der_readable(&name->set);
+        loop invariant \base_addr(name->set.at) == \base_addr(\at(name->set.at, Pre)) ||
+                       \base_addr(name->set.at) == \base_addr(name->rdns.at);
+        loop assigns name->rdns, name->set, name->count;
+        loop variant name->rdns.end - name->rdns.at;
+    */
     while (name->set.at == name->set.end) {
         if (name->rdns.at == name->rdns.end)
             return DER_END;
@@ -135,13 +197,49 @@ static enum der_step take_attribute(struct der_attribute *out, struct der_name *
             return DER_UNSURE;
         name->count++;
     }
-    if (!der_take(&attribute, &name->set, DER_SEQUENCE) || !der_take(&oid, &attribute, DER_OID) ||
-        attribute.at == attribute.end)
-        return DER_UNSURE;
-    out->type = known_type(name->types, oid.at, der_left(&oid));
-    out->string_type = *attribute.at;
-    return der_take_any(&out->value, &attribute) && attribute.at == attribute.end ? DER_ATTRIBUTE
-                                                                                  : DER_UNSURE;
+    return der_take(attribute, &name->set, DER_SEQUENCE) ? DER_ATTRIBUTE : DER_UNSURE;
+}
+
+/* Its type and its value. */
+/*@ requires \valid(out) && \valid(attribute) && \separated(out, attribute, types);
+    requires known_table(types) && der_readable(attribute);
+    assigns *out, *attribute;
+    ensures known_table(types);
+    ensures \result ==> out->type == \null || \valid_read(out->type);
+    ensures \result ==> der_inside{Pre, Post}(&out->value, attribute);
+*/
+static bool take_type_and_value(struct der_attribute *out, struct der *attribute,
+                                const struct known_types *types)
+{
+    struct der oid;
+
+    if (!der_take(&oid, attribute, DER_OID) || der_left(attribute) == 0)
+        return false;
+    out->type = known_type(types, oid.at, der_left(&oid));
+    out->string_type = *attribute->at;
+    return der_take_any(&out->value, attribute) && attribute->at == attribute->end;
+}
+
+/* Any attribute. */
+/*@ requires \valid(out) && \valid(name) && \separated(out, name, name->types);
+    requires der_name_at(name);
+    assigns *out, name->rdns, name->set, name->count;
+    ensures der_name_at(name);
+    ensures \result == DER_ATTRIBUTE ==> out->type == \null || \valid_read(out->type);
+    ensures \result == DER_ATTRIBUTE ==> der_readable(&out->value);
+*/
+static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
+{
+    struct der attribute;
+    enum der_step step = take_sequence(&attribute, name);
+
+    if (step == DER_ATTRIBUTE && !take_type_and_value(out, &attribute, name->types))
+        step = DER_UNSURE;
+    //@ assert known_table(name->types) && der_readable(&name->rdns) && der_readable(&name->set);
+    //@ assert der_stepped{Pre, Here}(&name->rdns);
+    /*@ assert \base_addr(name->set.at) == \base_addr(\at(name->set.at, Pre)) ||
+               \base_addr(name->set.at) == \base_addr(name->rdns.at); */
+    return step;
 }
 
 enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name)

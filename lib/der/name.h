@@ -10,6 +10,11 @@
 #include "types/known.h"
 
 /* Takes a Name of at most 64 KiB: its RDNs, not yet looked at. */
+/*@ requires \valid(rdns) && \valid(in) && \separated(rdns, in) && der_readable(in);
+    assigns *rdns, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(rdns, in);
+*/
 bool der_take_name(struct der *rdns, struct der *in);
 
 /* Where the reading of a Name is. */
@@ -31,6 +36,15 @@ enum der_step { DER_ATTRIBUTE, DER_END, DER_UNSURE };
 
 /* The next attribute, its value checked as libcrypto does it. Unsure about types that are not in
  * the table of types/known.h and string types that are rare. */
+/*@ predicate der_name_at{L}(struct der_name *name) =
+      known_table(name->types) && der_readable(&name->rdns) && der_readable(&name->set);
+*/
+/*@ requires \valid(out) && \valid(name) && \separated(out, name, name->types);
+    requires der_name_at(name);
+    assigns *out, name->rdns, name->set, name->count;
+    ensures der_name_at(name);
+    ensures \result == DER_ATTRIBUTE ==> \valid_read(out->type) && der_readable(&out->value);
+*/
 enum der_step der_next_attribute(struct der_attribute *out, struct der_name *name);
 
 #endif

@@ -33,11 +33,38 @@ struct der {
     const unsigned char *at, *end;
 };
 
+/* The contracts, which proof/run proves: what is read lies in the input, and a step never leaves
+ * it. */
+/*@ predicate der_bytes(unsigned char *at, unsigned char *end) =
+      \base_addr(at) == \base_addr(end) && 0 <= end - at <= 0x7FFFFFFFFFFFFFFF &&
+      \valid_read(at + (0 .. end - at - 1));
+
+    predicate der_readable{L}(struct der *in) = der_bytes(in->at, in->end);
+
+    predicate der_stepped{Before, After}(struct der *in) =
+      der_readable{After}(in) && \at(in->end, After) == \at(in->end, Before) &&
+      0 <= \at(in->at, After) - \at(in->at, Before);
+
+    predicate der_inside{Outer, Inner}(struct der *inner, struct der *outer) =
+      der_readable{Inner}(inner) &&
+      \base_addr{Inner}(\at(inner->at, Inner)) == \base_addr{Outer}(\at(outer->at, Outer)) &&
+      0 <= \at(inner->at, Inner) - \at(outer->at, Outer) &&
+      0 <= \at(outer->end, Outer) - \at(inner->end, Inner);
+*/
+
+/*@ requires \valid_read(in) && der_readable(in);
+    assigns \nothing;
+    ensures \result == in->end - in->at;
+*/
 static inline size_t der_left(const struct der *in)
 {
     return (size_t)(in->end - in->at);
 }
 
+/*@ requires \valid_read(in) && der_readable(in);
+    assigns \nothing;
+    ensures \result ==> in->end - in->at >= 1 && *in->at == tag;
+*/
 static inline bool der_is_next(const struct der *in, enum der_tag tag)
 {
     return in->at != in->end && *in->at == tag;
@@ -45,6 +72,12 @@ static inline bool der_is_next(const struct der *in, enum der_tag tag)
 
 /* The length of the header at in->at, of which at least two bytes are there, and in `*len` that of
  * the contents; 0 if it is not the shortest form, or of more than 16 MiB. */
+/*@ requires \valid_read(in) && \valid(len) && \separated(in, len);
+    requires der_readable(in) && in->end - in->at >= 2;
+    assigns *len;
+    ensures \result == 0 || 2 <= \result <= 5;
+    ensures \result <= in->end - in->at;
+*/
 static inline size_t der_header(const struct der *in, size_t *len)
 {
     const unsigned char *at = in->at;
@@ -68,6 +101,14 @@ static inline size_t der_header(const struct der *in, size_t *len)
 }
 
 /* Takes the element at in->at, of any tag: `*contents`, and steps over it. */
+/*@ requires \valid(contents) && \valid(in) && \separated(contents, in) && der_readable(in);
+    assigns *contents, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(contents, in);
+    ensures \result ==> in->at - \old(in->at) >= 2 && in->at == contents->end;
+    ensures !\result ==> in->at == \old(in->at) && contents->at == \old(contents->at) &&
+            contents->end == \old(contents->end);
+*/
 static inline bool der_take_any(struct der *contents, struct der *in)
 {
     size_t len;
@@ -83,6 +124,14 @@ static inline bool der_take_any(struct der *contents, struct der *in)
 }
 
 /* The same of an element that has to have this tag. */
+/*@ requires \valid(contents) && \valid(in) && \separated(contents, in) && der_readable(in);
+    assigns *contents, *in;
+    ensures der_stepped{Pre, Post}(in);
+    ensures \result ==> der_inside{Pre, Post}(contents, in);
+    ensures \result ==> in->at - \old(in->at) >= 2 && in->at == contents->end;
+    ensures !\result ==> in->at == \old(in->at) && contents->at == \old(contents->at) &&
+            contents->end == \old(contents->end);
+*/
 static inline bool der_take(struct der *contents, struct der *in, enum der_tag tag)
 {
     return der_is_next(in, tag) && der_take_any(contents, in);

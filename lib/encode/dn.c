@@ -31,8 +31,8 @@ static inline size_t put_known(char *out, const struct known_type *known, bool p
     return (size_t)known->text_len + 2;
 }
 
-/* The same of any type. A function of its own, so that the stack protector guards what it has on the
- * stack only where it is called: seldom. */
+/* The same of any type. A function of its own, so that the stack protector guards what it has on
+ * the stack only where it is called: seldom. */
 static __attribute__((noinline)) size_t put_type(char *out, const char *type, bool plus)
 {
     struct out text = {out, 256, 0};

@@ -53,6 +53,10 @@ size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t
 {
     size_t count = 0;
 
+    /*@ loop invariant i <= len;
+        loop assigns i, count;
+        loop variant len - i;
+    */
     for (size_t i = 0; i < len; i++)
         count += ESCAPE_ONELINE_LEN(ESCAPE_TOLD(table[value[i]]));
     return count;

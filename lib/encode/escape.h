@@ -50,11 +50,34 @@ struct escaped {
     unsigned facts;     /* escape_fact bits */
 };
 
+/*@ predicate escape_table{L}(uint64_t *table) =
+      \valid_read(table + (0 .. 255)) &&
+      (\forall integer c; 0 <= c <= 255 ==> 0 <= ESCAPE_LEN(ESCAPE_TOLD(table[c])) <= ESCAPE_MOST);
+*/
+
 /* The bytes that these are before xtext. */
+/*@ requires escape_table(table) && \valid_read(value + (0 .. len - 1));
+    assigns \nothing;
+*/
 size_t escape_oneline_len(const unsigned char *value, size_t len, const uint64_t table[256]);
+
+/* One store. */
+/*@ requires \valid(out + (0 .. 7));
+    assigns out[0 .. 7];
+*/
+static inline void escape_put(char *out, uint64_t word)
+{
+    memcpy(out, &word, sizeof word);
+}
 
 /* Writes the bytes of a value as they stand in a macro: `out` has room for ESCAPE_MOST bytes for
  * each and ESCAPE_SLACK more. */
+/*@ requires escape_table(table) && \valid_read(value + (0 .. len - 1));
+    requires len <= 0xFFFFFFFFFFFFFFF;
+    requires \valid(out + (0 .. ESCAPE_MOST * len + ESCAPE_SLACK - 1));
+    assigns out[0 .. ESCAPE_MOST * len + ESCAPE_SLACK - 1];
+    ensures \result.len <= ESCAPE_MOST * len;
+*/
 static inline struct escaped escape_value(char *out, const unsigned char *value, size_t len,
                                           const uint64_t table[256])
 {
@@ -62,9 +85,15 @@ static inline struct escaped escape_value(char *out, const unsigned char *value,
     char *start = out;
     uint64_t all = 0;
 
+    /*@ loop invariant \base_addr(p) == \base_addr(value) && 0 <= p - value <= len;
+        loop invariant \base_addr(out) == \base_addr(start);
+        loop invariant 0 <= out - start <= ESCAPE_MOST * (p - value);
+        loop assigns p, out, all, start[0 .. ESCAPE_MOST * len + ESCAPE_SLACK - 1];
+        loop variant end - p;
+    */
     for (const unsigned char *p = value; p < end; p++) {
         uint64_t word = table[*p];
-        memcpy(out, &word, sizeof word);
+        escape_put(out, word);
         out += ESCAPE_LEN(ESCAPE_TOLD(word));
         all |= word;
     }

@@ -15,14 +15,20 @@ void xtext_hex(struct out *out, unsigned char byte)
     static const char digits[] = "0123456789ABCDEF";
 
     out_byte(out, '+');
-    out_byte(out, (unsigned char)digits[byte >> 4]);
-    out_byte(out, (unsigned char)digits[byte & 15]);
+    out_byte(out, (unsigned char)digits[byte / 16]);
+    out_byte(out, (unsigned char)digits[byte % 16]);
 }
 
 void xtext_write(struct out *out, const void *bytes, size_t len)
 {
     const unsigned char *in = bytes;
 
+    /*@ loop invariant i <= len && out_room(out) && out_kept{Pre, Here}(out);
+        loop invariant \at(out->len, Pre) + i <= out->len <= \at(out->len, Pre) + 3 * i;
+        loop invariant xtext_since(out, \at(out->len, Pre));
+        loop assigns i, out->len, out->buffer[0 .. out->size - 1];
+        loop variant len - i;
+    */
     for (size_t i = 0; i < len; i++) {
         if (xtext_is_encoded(in[i]))
             xtext_hex(out, in[i]);
@@ -31,6 +37,12 @@ void xtext_write(struct out *out, const void *bytes, size_t len)
     }
 }
 
+/*@ requires out_len == \null || \valid(out_len);
+    requires out == \null || \valid(out + (0 .. out_size - 1));
+    requires bytes == \null || \valid_read((unsigned char *)bytes + (0 .. bytes_len - 1));
+    requires bytes_len <= SIZE_MAX / 3;
+    assigns *out_len, out[0 .. out_size - 1];
+*/
 dnmap_status dnmap_xtext_encode(char *out, size_t out_size, size_t *out_len, const void *bytes,
                                 size_t bytes_len)
 {
@@ -45,6 +57,9 @@ dnmap_status dnmap_xtext_encode(char *out, size_t out_size, size_t *out_len, con
 }
 
 /* The value of an upper-case hex digit, -1 for anything else. */
+/*@ assigns \nothing;
+    ensures -1 <= \result <= 15;
+*/
 static int hex_value(char digit)
 {
     if (digit >= '0' && digit <= '9')
@@ -55,6 +70,11 @@ static int hex_value(char digit)
 }
 
 /* Reads the byte at text[*i] and steps over it; -1 if it is malformed. */
+/*@ requires \valid(i) && *i < len && \valid_read(text + (0 .. len - 1));
+    assigns *i;
+    ensures \result < 0 ==> *i == \old(*i);
+    ensures \result >= 0 ==> \result <= 255 && \old(*i) < *i <= len;
+*/
 static int decode_byte(const char *text, size_t len, size_t *i)
 {
     unsigned char c = (unsigned char)text[*i];
@@ -72,9 +92,16 @@ static int decode_byte(const char *text, size_t len, size_t *i)
     if (high < 0 || low < 0)
         return -1;
     *i += 3;
-    return high << 4 | low;
+    return high * 16 + low;
 }
 
+/*@ requires out_len == \null || \valid(out_len);
+    requires out_bytes == \null || \valid(out_bytes + (0 .. out_size - 1));
+    requires text == \null || \valid_read(text + (0 .. text_len - 1));
+    requires error == \null || \valid(error);
+    requires \separated(out_bytes + (0 .. out_size - 1), text + (0 .. text_len - 1));
+    assigns *out_len, *error, out_bytes[0 .. out_size - 1];
+*/
 dnmap_status dnmap_xtext_decode(char *out_bytes, size_t out_size, size_t *out_len, const char *text,
                                 size_t text_len, dnmap_error *error)
 {
@@ -84,6 +111,11 @@ dnmap_status dnmap_xtext_decode(char *out_bytes, size_t out_size, size_t *out_le
     dnmap_status status = out_begin(&bytes, out_bytes, out_size, out_len);
     if (status != DNMAP_OK || (text == NULL && text_len != 0))
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
+    /*@ loop invariant i <= text_len && out_room(&bytes) && bytes.len <= i;
+        loop invariant bytes.buffer == out_bytes && bytes.size == out_size;
+        loop assigns i, bytes.len, out_bytes[0 .. out_size - 1];
+        loop variant text_len - i;
+    */
     for (size_t i = 0; i < text_len;) {
         int byte = decode_byte(text, text_len, &i);
         if (byte < 0) {

@@ -35,12 +35,18 @@ static const uint32_t part1[256] = TABLE_256(PART1);
 static const uint32_t part2[256] = TABLE_256(PART2);
 static const uint32_t part3[256] = TABLE_256(PART3);
 
+/*@ requires \valid_read(text + (0 .. 3));
+    assigns \nothing;
+*/
 static uint32_t group(const unsigned char *text)
 {
     return part0[text[0]] | part1[text[1]] | part2[text[2]] | part3[text[3]];
 }
 
 /* Writes the three bytes of a group, and one more. */
+/*@ requires \valid(out + (0 .. 3));
+    assigns out[0 .. 3];
+*/
 static void put_group(unsigned char *out, uint32_t bytes)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -53,10 +59,18 @@ static void put_group(unsigned char *out, uint32_t bytes)
 }
 
 /* Decodes whole groups without padding. */
+/*@ requires count <= 0x1FFFFFFFFFFFFFFF && \valid_read(text + (0 .. 4 * count - 1));
+    requires \valid(out + (0 .. 3 * count));
+    assigns out[0 .. 3 * count];
+*/
 static bool decode_groups(unsigned char *out, const unsigned char *text, size_t count)
 {
     uint32_t all = 0;
 
+    /*@ loop invariant i <= count;
+        loop assigns i, all, out[0 .. 3 * count];
+        loop variant count - i;
+    */
     for (size_t i = 0; i < count; i++) {
         uint32_t bytes = group(text + 4 * i);
         all |= bytes;
@@ -66,6 +80,10 @@ static bool decode_groups(unsigned char *out, const unsigned char *text, size_t 
 }
 
 /* Decodes the last group; its length, 0 if it is malformed or its padding hides bits. */
+/*@ requires \valid(out + (0 .. 3)) && \valid_read(text + (0 .. 3));
+    assigns out[0 .. 3];
+    ensures \result <= 3;
+*/
 static size_t decode_last(unsigned char *out, const unsigned char *text)
 {
     size_t len = text[3] != '=' ? 3 : text[2] != '=' ? 2 : 1;
@@ -89,6 +107,10 @@ bool base64_decode(unsigned char *out, size_t *out_len, const unsigned char *tex
 }
 
 /* The length of the newline at `at`, 0 if there is none. */
+/*@ requires \base_addr(at) == \base_addr(end) && \valid_read(at + (0 .. end - at - 1));
+    assigns \nothing;
+    ensures \result <= 2 && (at - end <= 0 ==> \result <= end - at);
+*/
 static size_t newline_len(const unsigned char *at, const unsigned char *end)
 {
     if (at < end && *at == '\n')
@@ -104,6 +126,12 @@ bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
     size_t rest;
 
     *lines = 0;
+    /*@ loop invariant \base_addr(text) == \base_addr(end) && 0 <= end - text <= len;
+        loop invariant \base_addr(out) == \base_addr(start) && out - start == LINE / 4 * 3 * *lines;
+        loop invariant LINE * *lines <= len - (end - text);
+        loop assigns text, out, *lines, start[0 .. BASE64_ROOM(len) - 1];
+        loop variant end - text;
+    */
     while (end - text > LINE + 2) { /* there is another line behind this one */
         size_t newline = newline_len(text + LINE, end);
         if (newline == 0 || !decode_groups(out, text, LINE / 4))
@@ -113,8 +141,13 @@ bool base64_decode_lines(unsigned char *out, size_t *out_len, size_t *lines,
         *lines += 1;
     }
     size_t last = 0;
+    /*@ loop invariant last <= end - text;
+        loop assigns last;
+        loop variant end - text - last;
+    */
     while (last < (size_t)(end - text) && text[last] != '\r' && text[last] != '\n')
         last++;
+    //@ assert (out - start) + last / 4 * 3 <= len / 4 * 3;
     size_t newline = newline_len(text + last, end);
     if (newline == 0 || text + last + newline != end || last > LINE ||
         !base64_decode(out, &rest, text, last))

@@ -11,8 +11,16 @@
 #include "text/text.h"
 
 /* The length without a +XX that the lookup's limit cut in two. */
+/*@ requires \valid_read(key + (0 .. len - 1));
+    assigns \nothing;
+    ensures \result <= len;
+*/
 static size_t without_half_escape(const char *key, size_t len)
 {
+    /*@ loop invariant i <= len;
+        loop assigns i;
+        loop variant len - i;
+    */
     for (size_t i = len < 2 ? 0 : len - 2; i < len; i++)
         if (key[i] == '+')
             return i;

@@ -28,10 +28,19 @@ struct known_types {
     unsigned char slots[KNOWN_SLOTS]; /* for the others, hashed */
 };
 
+/*@ predicate known_table{L}(struct known_types *types) =
+      \valid_read(types) &&
+      (\forall integer i; 0 <= i < KNOWN_X520 ==> types->x520[i] <= KNOWN_MAX);
+*/
+
 /* The table, of which any part may be missing. Any thread may call it at any time. */
 const struct known_types *known_types(void);
 
 /* The type 2.5.4.N, for an N of one octet; NULL as below. */
+/*@ requires known_table(types);
+    assigns \result \from types, n;
+    ensures \result == \null || \valid_read(\result);
+*/
 static inline const struct known_type *known_x520(const struct known_types *types, unsigned char n)
 {
     unsigned number = n < KNOWN_X520 ? types->x520[n] : 0;
@@ -40,6 +49,10 @@ static inline const struct known_type *known_x520(const struct known_types *type
 }
 
 /* The type with these content octets; NULL if it is not in the table: ask libcrypto. */
+/*@ requires known_table(types) && \valid_read(oid + (0 .. len - 1));
+    assigns \result \from types, oid[0 .. len - 1];
+    ensures \result == \null || \valid_read(\result);
+*/
 const struct known_type *known_type(const struct known_types *types, const unsigned char *oid,
                                     size_t len);
 
