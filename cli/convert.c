@@ -391,18 +391,12 @@ static int read_entries(struct run *run, const struct inputs *inputs)
 
 /* ------------------------------------------------------------------ the run */
 
-static int no_memory(void)
-{
-    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-    return EXIT_SYSTEM;
-}
-
 static int configure(dnmap_entries *entries, const struct options *options)
 {
     dnmap_status status = dnmap_entries_set_value(entries, options->value);
 
     if (status == DNMAP_E_MEMORY)
-        return no_memory();
+        return report_no_memory();
     if (status != DNMAP_OK) {
         report("--value: %s: it is empty, begins with a blank or holds a control character",
                dnmap_status_message(status));
@@ -410,7 +404,7 @@ static int configure(dnmap_entries *entries, const struct options *options)
     }
     status = dnmap_entries_set_tag(entries, options->name_only ? "" : options->tag);
     if (status == DNMAP_E_MEMORY)
-        return no_memory();
+        return report_no_memory();
     if (status != DNMAP_OK) {
         report("--tag: %s: it begins with #, or holds a blank or a byte that is not ASCII",
                dnmap_status_message(status));
@@ -447,7 +441,7 @@ static int read_all(struct run *run, const struct inputs *inputs, struct site *s
         return status;
     dnmap_entries_set_regexes(run->entries, site->issuer, site->subject);
     if (options->ldap_map && print_ldif(run, NULL, NULL) == DNMAP_E_MEMORY)
-        (void)note_failure(run, no_memory());
+        (void)note_failure(run, report_no_memory());
     if (options->format == FORMAT_ACCESS || options->format == FORMAT_LDIF)
         return read_entries(run, inputs);
     inputs_read(inputs, options, &handler);
@@ -478,7 +472,7 @@ int action_convert(const struct options *options)
     struct site site;
 
     if (dnmap_entries_new(&entries) != DNMAP_OK)
-        return no_memory();
+        return report_no_memory();
     int status = site_open(&site, options);
     if (status == EXIT_OK)
         status = configure(entries, options);

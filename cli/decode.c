@@ -193,8 +193,8 @@ static bool read_lines(struct run *run, FILE *file)
     char *line = malloc(DNMAP_LINE_MAX + 1);
 
     if (line == NULL) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return failed(run, EXIT_SYSTEM) && false;
+        (void)failed(run, report_no_memory());
+        return false;
     }
     bool go_on = read_all(run, file, line);
     free(line);

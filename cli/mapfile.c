@@ -21,8 +21,7 @@ static int read_all(struct mapfile *map, int descriptor)
             size_t room = map->room == 0 ? FIRST_ROOM : map->room + map->room / 2;
             char *source = realloc(map->source, room);
             if (source == NULL) {
-                report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-                return EXIT_SYSTEM;
+                return report_no_memory();
             }
             map->source = source;
             map->room = room;

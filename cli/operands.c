@@ -47,8 +47,7 @@ int operands_open(struct operands *operands, const struct options *options)
         return EXIT_OK;
     operands->descriptors = malloc((size_t)operands->count * sizeof *operands->descriptors);
     if (operands->descriptors == NULL) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return EXIT_SYSTEM;
+        return report_no_memory();
     }
     for (int i = 0; i < operands->count; i++)
         operands->descriptors[i] = -1;

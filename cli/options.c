@@ -267,8 +267,7 @@ static int read_password(struct options *options, const char *path)
     options->password = strdup(line);
     if (options->password != NULL)
         return -1;
-    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-    return EXIT_SYSTEM;
+    return report_no_memory();
 }
 
 /* The four modes exclude each other. */

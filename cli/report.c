@@ -55,6 +55,12 @@ void report_at(const char *source, const dnmap_position *position, const char *f
     va_end(arguments);
 }
 
+int report_no_memory(void)
+{
+    report("%s", dnmap_status_message(DNMAP_E_MEMORY));
+    return EXIT_SYSTEM;
+}
+
 int report_system_status(int otherwise, int cause)
 {
     return cause == ENOMEM ? EXIT_SYSTEM : otherwise;

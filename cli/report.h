@@ -25,6 +25,9 @@ void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void report_at(const char *source, const dnmap_position *position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Says that there is no memory; the exit status for it. */
+int report_no_memory(void);
+
 /* The exit status for a failure of the system, whose errno is `cause`. */
 int report_system_status(int otherwise, int cause);
 

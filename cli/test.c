@@ -115,8 +115,7 @@ static bool print_json(struct run *run, const char *source, const dnmap_position
     char *text;
 
     if (json_decision(&text, source, position, decision) != DNMAP_OK) {
-        report("%s", dnmap_status_message(DNMAP_E_MEMORY));
-        return failed(run, EXIT_SYSTEM, NULL);
+        return failed(run, report_no_memory(), NULL);
     }
     bool done = print(run, text) && print(run, "\n");
     free(text);
