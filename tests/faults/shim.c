@@ -68,19 +68,30 @@ static bool is_planned(const char *call)
     return strcmp(plan.call, call) == 0;
 }
 
-static void tell(const char *what, unsigned long number)
+/* Opened at once: later the command gives up what that needs. Far from the descriptors that count.
+ */
+static int log_descriptor = -1;
+
+__attribute__((constructor)) static void open_log(void)
 {
     const char *path = getenv("FAULT_LOG");
-    char line[60];
-    int len = snprintf(line, sizeof line, "%s %lu\n", what, number);
     long descriptor = path == NULL ? -1
                                    : syscall(SYS_openat, AT_FDCWD, path,
                                              O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
     if (descriptor < 0)
         return;
-    syscall(SYS_write, descriptor, line, len);
+    log_descriptor = (int)syscall(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, 500);
     syscall(SYS_close, descriptor);
+}
+
+static void tell(const char *what, unsigned long number)
+{
+    char line[60];
+    int len = snprintf(line, sizeof line, "%s %lu\n", what, number);
+
+    if (log_descriptor >= 0)
+        syscall(SYS_write, log_descriptor, line, len);
 }
 
 __attribute__((destructor)) static void tell_calls(void)
