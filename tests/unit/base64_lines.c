@@ -188,12 +188,88 @@ START_TEST(long_names)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ in threads */
+
+enum { MANY = 5000 };
+
+/* The lines in their order: where each begins, and whether it is good. */
+struct order {
+    size_t next, offsets[MANY];
+};
+
+static bool is_good(size_t line)
+{
+    return line % 7 != 3;
+}
+
+static dnmap_status check_place(struct order *order, const dnmap_found *found, bool good)
+{
+    ck_assert_uint_lt(order->next, MANY);
+    ck_assert_str_eq(found->source, "lines");
+    ck_assert_uint_eq(found->position.index, order->next + 1);
+    ck_assert_uint_eq(found->position.line, order->next + 1);
+    ck_assert_uint_eq(found->position.offset, order->offsets[order->next]);
+    ck_assert_int_eq(is_good(order->next), good);
+    order->next++;
+    return DNMAP_OK;
+}
+
+static dnmap_status take_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    ck_assert_ptr_nonnull(entry->key);
+    return check_place(context, found, true);
+}
+
+static dnmap_status take_failure(void *context, const dnmap_found *found, const dnmap_error *error)
+{
+    const struct order *order = context;
+
+    ck_assert_int_eq(error->code, DNMAP_E_PEM);
+    ck_assert_uint_eq(error->offset, order->offsets[order->next]);
+    return check_place(context, found, false);
+}
+
+/* One answer for each line, in their order, in any number of threads. */
+START_TEST(threads)
+{
+    static const unsigned counts[] = {1, 2, 5};
+    struct order order = {.next = 0};
+    const dnmap_handler handler = {NULL, take_entry, take_failure, NULL, &order};
+    const struct bytes *der = &seeds.items[0].der;
+    char *good = encode(der->data, der->len);
+    struct bytes text = {0};
+    dnmap_entries *entries;
+    dnmap_files *files;
+
+    for (size_t i = 0; i < MANY; i++) {
+        order.offsets[i] = text.len;
+        if (is_good(i))
+            bytes_put(&text, good, strlen(good));
+        else
+            bytes_put(&text, "*****", i % 5);
+        bytes_put(&text, "\r\n" + i % 2, 2 - i % 2);
+    }
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_set_mode(entries, DNMAP_MODE_SUBJECT), DNMAP_OK);
+    dnmap_entries_set_duplicates(entries, 1);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_BASE64), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, text.data, text.len, "lines"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, counts[_i], &handler), DNMAP_OK);
+    ck_assert_uint_eq(order.next, MANY);
+    dnmap_files_free(files);
+    dnmap_entries_free(entries);
+    bytes_free(&text);
+    free(good);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_unchecked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, base64);
     tcase_add_test(tcase, long_lines);
     tcase_add_test(tcase, long_names);
+    tcase_add_loop_test(tcase, threads, 0, 3);
 }
 
 int main(void)

@@ -114,6 +114,9 @@ START_TEST(no_common_name)
         ck_assert_int_eq(dnmap_macro_cn_new(&cn, NULL, NULL, O3), DNMAP_E_ARGUMENT);
         ck_assert_int_eq(dnmap_macro_dn_new(&cn, NULL, name, (dnmap_dialect)99), DNMAP_E_ARGUMENT);
         ck_assert_int_eq(dnmap_macro_dn_new(&cn, NULL, NULL, O3), DNMAP_E_ARGUMENT);
+        ck_assert_int_eq(dnmap_oneline_new(&cn, NULL, name, (dnmap_dialect)99, 255),
+                         DNMAP_E_ARGUMENT);
+        ck_assert_int_eq(dnmap_oneline_new(&cn, NULL, NULL, O3, 255), DNMAP_E_ARGUMENT);
         dnmap_name_free(name);
     }
 }

@@ -95,6 +95,8 @@ static const struct row rows[] = {
     {COMPANY S "/C=US/CN=x//" R, "3: extra-slash => " S "/C=US/CN=x" R, O3, O3},
     {COMPANY S "/" R, "3: malformed\n", O3, O3},
     {COMPANY S "foo" R, "3: malformed\n", O3, O3},
+    {COMPANY S "foo bar" R, "3: raw-blank malformed\n", O3, O3},
+    {COMPANY S "foo\tRELAY\r\n", "3: crlf malformed\n", O3, O3},
     {COMPANY S R, "3: malformed\n", O3, O3},
     /* dialects */
     {COMPANY S "/CN=A/B" R, "3: dialect => " S "/CN=A+5C/B" R, O3, O3},
@@ -311,6 +313,7 @@ START_TEST(any_call)
     ck_assert_int_eq(dnmap_access_lint(NULL, 1, O3, O3, DNMAP_MAP_HASH, stop, &calls, &error),
                      DNMAP_E_ARGUMENT);
     ck_assert_int_eq(error.code, DNMAP_E_ARGUMENT);
+    ck_assert_uint_eq(error.offset, 0);
     ck_assert_int_eq(dnmap_access_lint(NULL, 0, O3, O3, DNMAP_MAP_HASH, stop, &calls, NULL),
                      DNMAP_OK);
     ck_assert_int_eq(dnmap_access_lint(two, 1, O3, O3, DNMAP_MAP_HASH, NULL, &calls, NULL),
