@@ -118,7 +118,7 @@ END_TEST
 
 struct found {
     char text[300];
-    char fixed[300];
+    char fixed[1100];
 };
 
 static dnmap_status take(void *context, const dnmap_finding *finding)
@@ -127,6 +127,7 @@ static dnmap_status take(void *context, const dnmap_finding *finding)
 
     strcat(strcat(found->text, finding->id), finding->is_last ? "." : " ");
     if (finding->fixed != NULL) {
+        ck_assert_uint_lt(finding->fixed_len, sizeof found->fixed);
         memcpy(found->fixed, finding->fixed, finding->fixed_len);
         ck_assert(finding->is_certain);
     }
