@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What takes too many calls to be reached through the public ones, and input that is long. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "access/seen.h"
 #include "base/keyed.h"
@@ -51,20 +53,26 @@ static dnmap_status seen(void)
     return status;
 }
 
-/* A PEM block for which the stack has no room; that it is no certificate is no matter of memory. */
+/* A block of PEM that holds no certificate; its length. */
+static size_t put_block(char *text, int lines)
+{
+    static const char line[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    size_t len = (size_t)sprintf(text, "-----BEGIN CERTIFICATE-----\n");
+
+    for (int i = 0; i < lines; i++)
+        len += (size_t)sprintf(text + len, "%s", line);
+    return len + (size_t)sprintf(text + len, "-----END CERTIFICATE-----\n");
+}
+
+/* A block for which the stack has no room; that it is no certificate is no matter of memory. */
 static dnmap_status long_pem(void)
 {
-    enum { LINES = 300 };
-    static const char line[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
-    static char text[LINES * sizeof line + 100];
-    size_t len = (size_t)sprintf(text, "-----BEGIN CERTIFICATE-----\n");
+    static char text[70 * 300];
+    size_t len = put_block(text, 200);
     dnmap_reader *reader = STALE;
     dnmap_cert *cert = STALE;
     dnmap_error error = stale_error;
 
-    for (int i = 0; i < LINES; i++)
-        len += (size_t)sprintf(text + len, "%s", line);
-    len += (size_t)sprintf(text + len, "-----END CERTIFICATE-----\n");
     dnmap_status status = dnmap_reader_new_memory(&reader, text, len, DNMAP_INPUT_AUTO);
     if (status != DNMAP_OK)
         return note_object(status, reader);
@@ -78,9 +86,71 @@ static dnmap_status long_pem(void)
     return DNMAP_OK;
 }
 
+/* ------------------------------------------------------------------ streams in parts */
+
+static dnmap_status take_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_OK;
+}
+
+/* What is wrong with the input is noted, up to the first failure for want of memory. */
+static dnmap_status take_failure(void *context, const dnmap_found *found, const dnmap_error *error)
+{
+    dnmap_status *first = context;
+
+    if (error->code == DNMAP_E_MEMORY)
+        *first = DNMAP_E_MEMORY;
+    else if (*first == DNMAP_OK)
+        note("%s: %s\n", found->source, dnmap_status_name(error->code));
+    return DNMAP_OK;
+}
+
+/* Blocks of which one takes more room than a part has at first, and something that can't be read.
+ */
+static dnmap_status add_streams(dnmap_files *files, int unreadable)
+{
+    static char text[70 * 3000];
+    size_t len = put_block(text, 1);
+
+    len += put_block(text + len, 2000);
+    len += put_block(text + len, 1);
+    dnmap_status status = dnmap_files_add_bytes(files, text, len, "blocks");
+    if (status == DNMAP_OK)
+        status = dnmap_files_add_descriptor(files, unreadable, "folder");
+    if (status == DNMAP_OK)
+        status = dnmap_files_add_bytes(files, text, 30, "cut");
+    return status;
+}
+
+static dnmap_status streams_in_parts(void)
+{
+    dnmap_status first = DNMAP_OK;
+    const dnmap_handler handler = {.entry = take_entry, .failure = take_failure, .context = &first};
+    int folder = open("/", O_RDONLY);
+    dnmap_entries *entries = NULL;
+    dnmap_files *files = NULL;
+    dnmap_status status = dnmap_files_new(&files, DNMAP_INPUT_AUTO);
+
+    must(folder >= 0);
+    if (status == DNMAP_OK)
+        status = add_streams(files, folder);
+    if (status == DNMAP_OK)
+        status = dnmap_entries_new(&entries);
+    if (status == DNMAP_OK)
+        status = dnmap_entries_read(entries, files, 2, &handler);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    close(folder);
+    return status == DNMAP_OK ? first : status;
+}
+
 const struct scene inside_scenes[] = {
     {"a keyed hash", keyed, false},
     {"keys that were seen", seen, false},
     {"a long block of PEM", long_pem, false},
+    {"streams in parts", streams_in_parts, false},
     {NULL, NULL, false},
 };
