@@ -64,11 +64,9 @@ static size_t put_block(char *text, int lines)
     return len + (size_t)sprintf(text + len, "-----END CERTIFICATE-----\n");
 }
 
-/* A block for which the stack has no room; that it is no certificate is no matter of memory. */
-static dnmap_status long_pem(void)
+/* Reads a block that gives no certificate, which is no matter of memory. */
+static dnmap_status refuse(const char *text, size_t len, dnmap_status expected)
 {
-    static char text[70 * 300];
-    size_t len = put_block(text, 200);
     dnmap_reader *reader = STALE;
     dnmap_cert *cert = STALE;
     dnmap_error error = stale_error;
@@ -80,10 +78,28 @@ static dnmap_status long_pem(void)
     must(status != DNMAP_OK);
     (void)note_cert(told(status, &error), cert);
     dnmap_reader_free(reader);
-    if (status != DNMAP_E_DER)
+    if (status != expected)
         return status;
     note("refused\n");
     return DNMAP_OK;
+}
+
+/* One for which the stack has no room. */
+static dnmap_status long_pem(void)
+{
+    static char text[70 * 300];
+
+    return refuse(text, put_block(text, 200), DNMAP_E_DER);
+}
+
+/* Those of which libcrypto does not say what is wrong, and of which it does. */
+static dnmap_status no_base64(void)
+{
+    static const char empty[] = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+    static const char damaged[] = "-----BEGIN CERTIFICATE-----\nMII!\n-----END CERTIFICATE-----\n";
+    dnmap_status status = refuse(empty, sizeof empty - 1, DNMAP_E_PEM);
+
+    return status == DNMAP_OK ? refuse(damaged, sizeof damaged - 1, DNMAP_E_PEM) : status;
 }
 
 /* ------------------------------------------------------------------ streams in parts */
@@ -151,6 +167,7 @@ const struct scene inside_scenes[] = {
     {"a keyed hash", keyed, false},
     {"keys that were seen", seen, false},
     {"a long block of PEM", long_pem, false},
+    {"blocks of PEM without base64", no_base64, false},
     {"streams in parts", streams_in_parts, false},
     {NULL, NULL, false},
 };
