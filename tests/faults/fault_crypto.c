@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Functions of libcrypto that fail for want of memory, whether or not this one takes any there. */
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
@@ -91,6 +92,9 @@ OSSL_PROVIDER *__wrap_OSSL_PROVIDER_load(OSSL_LIB_CTX *library, const char *name
 
 PKCS12 *__wrap_PKCS12_init_ex(int mode, OSSL_LIB_CTX *library, const char *properties)
 {
-    return fault_is_due() ? NULL : __real_PKCS12_init_ex(mode, library, properties);
+    if (!fault_is_due())
+        return __real_PKCS12_init_ex(mode, library, properties);
+    ERR_raise(ERR_LIB_PKCS12, ERR_R_MALLOC_FAILURE);
+    return NULL;
 }
 #endif

@@ -16,10 +16,10 @@
 #include "scene.h"
 #include "tap.h"
 
-/* Of a scene with more calls, every so many-th of those behind the first fails: PKCS#12 makes
- * thousands, most of them to set libcrypto's providers up. Of the library's own among them, as many
- * fail as of all. */
-enum { EACH = 120, IN_ALL = 300 };
+/* Of a scene with more calls, every so many-th of those between the first and the last fails:
+ * PKCS#12 makes thousands, most of them to set libcrypto's providers up. Of the library's own among
+ * them, as many fail as of all. */
+enum { EACH = 120, LAST = 20, IN_ALL = 300 };
 
 #ifdef COUNTED /* for the coverage, which is written at exit() */
 void __gcov_dump(void);
@@ -137,9 +137,10 @@ static struct steps steps_of(unsigned long calls)
 }
 
 /* `owned`: how many of the library's own there were up to this one. */
-static bool is_sampled(const struct steps *steps, unsigned long at, unsigned long owned)
+static bool is_sampled(const struct steps *steps, unsigned long at, unsigned long calls,
+                       unsigned long owned)
 {
-    return at <= EACH || at % steps->of_all == 0 ||
+    return at <= EACH || calls - at < LAST || at % steps->of_all == 0 ||
            (fault_is_own(at) && owned % steps->of_own == 0);
 }
 
@@ -156,7 +157,7 @@ static void each_call(const void *context)
     const struct steps steps = steps_of(calls);
     for (unsigned long at = 1; at <= calls; at++) {
         owned += fault_is_own(at);
-        for (int way = 0; way < 3 && is_sampled(&steps, at, owned); way++, runs++) {
+        for (int way = 0; way < 3 && is_sampled(&steps, at, calls, owned); way++, runs++) {
             (void)run_faulty(scene, &(struct fault){at, way > 0}, way > 1);
             faults += fault_count();
         }

@@ -128,10 +128,10 @@ static dnmap_status take_failure(void *context, const dnmap_found *found, const 
  */
 static dnmap_status add_streams(dnmap_files *files, int unreadable)
 {
-    static char text[70 * 3000];
+    static char text[70 * 3100];
     size_t len = put_block(text, 1);
 
-    len += put_block(text + len, 2000);
+    len += put_block(text + len, 3000);
     len += put_block(text + len, 1);
     dnmap_status status = dnmap_files_add_bytes(files, text, len, "blocks");
     if (status == DNMAP_OK)
