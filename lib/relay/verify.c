@@ -104,8 +104,10 @@ dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust,
         return error_set(error, DNMAP_E_UNVERIFIED, "a name without a certificate", 0);
     dnmap_status status = verify(cert, trust, error);
     /* A signature that could not be computed looks like a wrong one. */
-    if (status == DNMAP_E_UNVERIFIED)
+    if (status == DNMAP_E_UNVERIFIED) {
+        error_clear(error);
         status = verify(cert, trust, error);
+    }
     if (status == DNMAP_E_UNVERIFIED && !quiet_has_memory(cert->der_len))
         status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     return status;

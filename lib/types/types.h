@@ -39,8 +39,8 @@ enum type_style {
     TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
 };
 
-/* The object of a written type, to be freed with ASN1_OBJECT_free(). DNMAP_E_TYPE if there is none,
- * DNMAP_E_MEMORY; then it is NULL. */
+/* The object of a written type (without a NUL), to be freed with ASN1_OBJECT_free(). DNMAP_E_TYPE if
+ * there is none, DNMAP_E_MEMORY; then it is NULL. */
 dnmap_status type_from_text(ASN1_OBJECT **out, const char *text, size_t len, enum type_style style);
 
 #endif

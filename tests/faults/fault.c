@@ -22,6 +22,10 @@ static bool goes_on;
 static int error_number;
 static atomic_long outstanding, outstanding_crypto;
 
+/* Which of the calls were the library's own, of a run in which none failed. */
+enum { TOLD_CALLS = 32 * 1024 };
+static atomic_bool own[TOLD_CALLS];
+
 void fault_begin(unsigned kinds, unsigned long at, bool onwards, int system_error)
 {
     calls = failures = 0;
@@ -52,18 +56,35 @@ long fault_outstanding_crypto(void)
     return outstanding_crypto;
 }
 
+bool fault_is_own(unsigned long number)
+{
+    return number < TOLD_CALLS && own[number];
+}
+
 /* Counts a call; whether it has to fail. */
-static bool is_due(unsigned kind)
+static bool is_due_of(unsigned kind, bool is_own)
 {
     if ((wanted_kinds & kind) == 0)
         return false;
     unsigned long number = ++calls;
+    if (first == 0 && number < TOLD_CALLS)
+        own[number] = is_own;
     bool due = first != 0 && (number == first || (goes_on && number > first));
     if (due) {
         failures++;
         errno = kind == FAULT_MEMORY ? ENOMEM : error_number;
     }
     return due;
+}
+
+static bool is_due(unsigned kind)
+{
+    return is_due_of(kind, true);
+}
+
+bool fault_is_due(void)
+{
+    return is_due(FAULT_MEMORY);
 }
 
 /* ------------------------------------------------------------------ memory */
@@ -118,7 +139,7 @@ static void *crypto_malloc(size_t size, const char *file, int line)
 {
     (void)file;
     (void)line;
-    void *memory = is_due(FAULT_MEMORY) ? NULL : __real_malloc(size);
+    void *memory = is_due_of(FAULT_MEMORY, false) ? NULL : __real_malloc(size);
     outstanding_crypto += memory != NULL;
     return memory;
 }
@@ -139,7 +160,7 @@ static void *crypto_realloc(void *old, size_t size, const char *file, int line)
     }
     if (old == NULL)
         return crypto_malloc(size, file, line);
-    return is_due(FAULT_MEMORY) ? NULL : __real_realloc(old, size);
+    return is_due_of(FAULT_MEMORY, false) ? NULL : __real_realloc(old, size);
 }
 
 void fault_set_up(void)

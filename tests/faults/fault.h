@@ -28,6 +28,13 @@ unsigned long fault_end(void);
 /* How many of them failed. */
 unsigned long fault_count(void);
 
+/* Counts a call that takes memory; whether it has to fail. */
+bool fault_is_due(void);
+
+/* Whether the library itself made that call, and not libcrypto, when none was to fail the last
+ * time. */
+bool fault_is_own(unsigned long number);
+
 /* The blocks of memory that the library holds, and libcrypto. */
 long fault_outstanding(void);
 long fault_outstanding_crypto(void);

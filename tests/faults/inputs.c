@@ -119,6 +119,18 @@ static struct input der_of(X509 *x509)
     return taken(bio);
 }
 
+/* A certificate that says twice whether it is a CA's: libcrypto marks it as invalid. */
+static struct input make_twice(void)
+{
+    X509 *x509 = certificate(plain_name("Twice"), plain_name("CA"), "CA:TRUE");
+
+    add_extension(x509, NID_basic_constraints, "CA:TRUE");
+    must(X509_sign(x509, key, NULL) > 0);
+    struct input twice = der_of(x509);
+    X509_free(x509);
+    return twice;
+}
+
 static X509_REQ *make_request(void)
 {
     X509_REQ *request = X509_REQ_new();
@@ -247,6 +259,7 @@ void inputs_make(void)
     inputs.ca = der_of(ca);
     inputs.usual = der_of(usual);
     inputs.odd = der_of(odd);
+    inputs.twice = make_twice();
     inputs.odd_name.len = (size_t)i2d_X509_NAME(name, &inputs.odd_name.bytes);
     i2d_X509_REQ_bio(bio, request);
     inputs.request = taken(bio);
@@ -270,9 +283,9 @@ void inputs_make(void)
 void inputs_remove(void)
 {
     static const char *const names[] = {"both.pem", "empty", "odd.der", "usual.pem"};
-    struct input *all[] = {&inputs.usual,   &inputs.odd,    &inputs.ca,
-                           &inputs.request, &inputs.pkcs7,  &inputs.pkcs12,
-                           &inputs.pem,     &inputs.ragged, &inputs.lines};
+    struct input *all[] = {&inputs.usual, &inputs.odd,    &inputs.ca,  &inputs.request,
+                           &inputs.pkcs7, &inputs.pkcs12, &inputs.pem, &inputs.ragged,
+                           &inputs.lines, &inputs.twice};
     char path[100];
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

@@ -11,6 +11,7 @@ struct input {
 };
 
 struct inputs {
+    struct input twice;          /* a certificate that libcrypto decodes and finds invalid */
     struct input usual, odd, ca; /* certificates in DER; odd: of a type with an arc that is no
                                   * machine word; usual is signed by ca */
     struct input odd_name;

@@ -16,9 +16,14 @@
 #include "scene.h"
 #include "tap.h"
 
-/* Of a scene with more calls, every so many-th of those behind the first fails: PKCS#12 makes
- * thousands, most of them to set libcrypto's providers up. */
-enum { EACH = 120, IN_ALL = 300 };
+/* Of a scene with more calls, every so many-th of those between the first and the last fails:
+ * PKCS#12 makes thousands, most of them to set libcrypto's providers up. Of the library's own among
+ * them, as many fail as of all. */
+enum { EACH = 120, LAST = 20, IN_ALL = 300 };
+
+#ifdef COUNTED /* for the coverage, which is written at exit() */
+void __gcov_dump(void);
+#endif
 
 /* What a scene notes when nothing fails. */
 static char *good;
@@ -116,25 +121,43 @@ static void run_well(const struct scene *scene)
         fail(scene, &none, dnmap_status_name(status));
 }
 
-static bool is_sampled(unsigned long at, unsigned long calls)
-{
-    unsigned long step = (calls + IN_ALL - 1) / IN_ALL;
+/* How many are passed over for each that fails. */
+struct steps {
+    unsigned long of_all, of_own;
+};
 
-    return at <= EACH || at % step == 0;
+/* After a run in which nothing failed. */
+static struct steps steps_of(unsigned long calls)
+{
+    unsigned long count = 0;
+
+    for (unsigned long at = 1; at <= calls; at++)
+        count += fault_is_own(at);
+    return (struct steps){(calls + IN_ALL - 1) / IN_ALL, (count + IN_ALL - 1) / IN_ALL};
+}
+
+/* `owned`: how many of the library's own there were up to this one. */
+static bool is_sampled(const struct steps *steps, unsigned long at, unsigned long calls,
+                       unsigned long owned)
+{
+    return at <= EACH || calls - at < LAST || at % steps->of_all == 0 ||
+           (fault_is_own(at) && owned % steps->of_own == 0);
 }
 
 static void each_call(const void *context)
 {
     const struct scene *scene = context;
-    unsigned long faults = 0, runs = 0;
+    unsigned long faults = 0, runs = 0, owned = 0;
 
     inputs_make();
     run_well(scene);
     run_well(scene);
     unsigned long calls = run_faulty(scene, &(struct fault){0, false}, false);
     must(calls > 0);
+    const struct steps steps = steps_of(calls);
     for (unsigned long at = 1; at <= calls; at++) {
-        for (int way = 0; way < 3 && is_sampled(at, calls); way++, runs++) {
+        owned += fault_is_own(at);
+        for (int way = 0; way < 3 && is_sampled(&steps, at, calls, owned); way++, runs++) {
             (void)run_faulty(scene, &(struct fault){at, way > 0}, way > 1);
             faults += fault_count();
         }
@@ -147,6 +170,9 @@ static void each_call(const void *context)
     printf("# %s: %lu calls, %lu runs, %lu faults\n", scene->name, calls, runs, faults);
     if (scene->leaks_in_libcrypto) { /* of which a sanitizer would complain */
         fflush(stdout);
+#ifdef COUNTED
+        __gcov_dump();
+#endif
         _exit(EXIT_SUCCESS);
     }
 }
@@ -154,8 +180,8 @@ static void each_call(const void *context)
 /* All scenes, or the one that is named. */
 int main(int argc, char **argv)
 {
-    static const struct scene *const lists[] = {name_scenes, cert_scenes, reader_scenes,
-                                                entry_scenes, map_scenes};
+    static const struct scene *const lists[] = {name_scenes,  cert_scenes, reader_scenes,
+                                                entry_scenes, map_scenes,  inside_scenes};
 
     fault_set_up();
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)

@@ -18,7 +18,7 @@ struct scene {
 
 /* Each ends with a scene without a name. */
 extern const struct scene name_scenes[], cert_scenes[], reader_scenes[], entry_scenes[],
-    map_scenes[];
+    map_scenes[], inside_scenes[];
 
 /* What outputs hold before a call, which has to clear them. */
 #define STALE ((void *)1)

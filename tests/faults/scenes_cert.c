@@ -49,16 +49,27 @@ static dnmap_status damaged(void)
     return DNMAP_OK;
 }
 
-static dnmap_status is_ca(void)
+static dnmap_status ask_for_ca(const struct input *input, int expected)
 {
     dnmap_cert *cert = STALE;
-    dnmap_status status = dnmap_cert_from_der(&cert, inputs.odd.bytes, inputs.odd.len, NULL);
+    dnmap_status status = dnmap_cert_from_der(&cert, input->bytes, input->len, NULL);
 
     if (status != DNMAP_OK)
         return note_cert(status, cert);
     int answer = dnmap_cert_is_ca(cert);
     dnmap_cert_free(cert);
-    return note_answer(answer);
+    must(answer == expected || answer == -1);
+    return note_answer(answer == -1 ? -1 : 1);
+}
+
+static dnmap_status is_ca(void)
+{
+    return ask_for_ca(&inputs.odd, 1);
+}
+
+static dnmap_status is_ca_twice(void)
+{
+    return ask_for_ca(&inputs.twice, 0);
 }
 
 static dnmap_status macros(void)
@@ -79,6 +90,7 @@ const struct scene cert_scenes[] = {
     {"a request", request, false},
     {"a damaged certificate", damaged, false},
     {"whether it is a CA's", is_ca, false},
+    {"whether one that is invalid is a CA's", is_ca_twice, false},
     {"both macros", macros, false},
     {NULL, NULL, false},
 };

@@ -13,7 +13,9 @@ static const char source[] = "CERTISSUER:/C=US/CN=CA SUBJECT\n"
                              "CERTSUBJECT:/CN=x/C=US+O=c RELAY\n"
                              "TLS_Srv:a VERIFY+CS:/CN=a b++CITag:MyCA++CI:/1.2.3=%\n"
                              "MyCA:/CN=x RELAY\n"
-                             "Connect:a OK\n";
+                             "Connect:a OK\n"
+                             "connect:A OK\n"
+                             "TLS_Srv:b VERIFY+CN:5%\n";
 
 static dnmap_status take_finding(void *context, const dnmap_finding *finding)
 {
@@ -150,6 +152,25 @@ static dnmap_status read_trust(dnmap_trust **trust, const struct input *cas)
     return note_object(told(status, &error), *trust);
 }
 
+static dnmap_status relay_verified(void)
+{
+    dnmap_access *access = NULL;
+    dnmap_trust *trust = NULL;
+    dnmap_cert *cert = NULL;
+    dnmap_status status = read_trust(&trust, &inputs.ca);
+
+    if (status == DNMAP_OK)
+        status = read_access(&access);
+    if (status == DNMAP_OK)
+        status = dnmap_cert_from_der(&cert, inputs.usual.bytes, inputs.usual.len, NULL);
+    if (status == DNMAP_OK)
+        status = decide(access, cert, trust, NULL);
+    dnmap_cert_free(cert);
+    dnmap_trust_free(trust);
+    dnmap_access_free(access);
+    return status;
+}
+
 /* `cert` against a trusted one. */
 static dnmap_status verify_by(const struct input *cas, dnmap_status wanted)
 {
@@ -186,6 +207,7 @@ const struct scene map_scenes[] = {
     {"a regular expression", regex, false},
     {"regular expressions of a configuration", config, false},
     {"who may relay", relay, false},
+    {"who may relay if it verifies", relay_verified, false},
     {"a certificate that verifies", verifies, false},
     {"a certificate that does not verify", does_not_verify, false},
     {NULL, NULL, false},

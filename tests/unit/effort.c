@@ -156,6 +156,39 @@ START_TEST(of_scrypt)
 }
 END_TEST
 
+/* Parameters of PBES2 that are none, a function for the key that nobody knows, and parameters of a
+ * known one that are none: there is nothing to count, and libcrypto does not decrypt. */
+static dnmap_status pbes2_status(int function, int with_parameters)
+{
+    PKCS7 *safe = make_safe(-1);
+    X509_ALGOR *algorithm = safe->d.encrypted->enc_data->algorithm;
+    size_t len;
+
+    if (with_parameters) {
+        PBE2PARAM *pbes2 =
+            ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBE2PARAM), algorithm->parameter);
+        ck_assert(X509_ALGOR_set0(pbes2->keyfunc, OBJ_nid2obj(function), V_ASN1_NULL, NULL));
+        ck_assert_ptr_nonnull(
+            ASN1_TYPE_pack_sequence(ASN1_ITEM_rptr(PBE2PARAM), pbes2, &algorithm->parameter));
+        PBE2PARAM_free(pbes2);
+    } else {
+        ck_assert(X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_pbes2), V_ASN1_NULL, NULL));
+    }
+    unsigned char *der = pack(safe, 0, &len);
+    dnmap_status status = read_status(der, len);
+    OPENSSL_free(der);
+    return status;
+}
+
+START_TEST(of_nothing)
+{
+    ck_assert_int_eq(pbes2_status(NID_undef, 0), DNMAP_E_UNSUPPORTED);
+    ck_assert_int_eq(pbes2_status(NID_sha256, 1), DNMAP_E_UNSUPPORTED);
+    ck_assert_int_eq(pbes2_status(NID_id_pbkdf2, 1), DNMAP_E_UNSUPPORTED);
+    ck_assert_int_eq(pbes2_status(NID_id_scrypt, 1), DNMAP_E_UNSUPPORTED);
+}
+END_TEST
+
 /* Counts that no 64 bits hold, negative ones and parameters of another form end quickly as well. */
 START_TEST(of_odd_counts)
 {
@@ -186,6 +219,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, of_pbes2);
     tcase_add_test(tcase, of_pbes1);
     tcase_add_test(tcase, of_scrypt);
+    tcase_add_test(tcase, of_nothing);
     tcase_add_test(tcase, of_odd_counts);
 }
 

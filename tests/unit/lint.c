@@ -14,6 +14,10 @@
 #define UMLAUT10 "\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4"
 #define UMLAUTS UMLAUT10 UMLAUT10 UMLAUT10 UMLAUT10 UMLAUT10 UMLAUT10 UMLAUT10
 #define X200 X50 X50 X50 X50
+#define BLANKS10 "          "
+#define BLANKS50 BLANKS10 BLANKS10 BLANKS10 BLANKS10 BLANKS10
+#define BLANKS200 BLANKS50 BLANKS50 BLANKS50 BLANKS50
+#define SLASHES6 "/a/a/a/a/a/a"
 
 /* What was found, in order: "LINE:id " for each; `!` before the first with advice that is certain,
  * `?` with a guess. The advice of the last line that has one is kept. */
@@ -115,6 +119,20 @@ static const struct {
     {"CERTISSUER:/CN=" X200 X10 X10 X10 X10 "xx\tSUBJECT\n", "3:key-too-long.", NULL},
     /* longer once it is corrected: no key that is cut is made */
     {"CERTSUBJECT:/CN=" X200 X10 X10 X10 "(((((((\tRELAY\n", "3:unencoded.", NULL},
+    /* ...but for an issuer's, of which sendmail looks that much up */
+    {"CERTISSUER:/CN=" X200 X10 X10 X10 "xxxxxxxx(\tSUBJECT\n", "3!:unencoded.",
+     "CERTISSUER:/CN=" X200 X10 X10 X10 "xxxxxxxx+28\tSUBJECT\n"},
+    {"CERTISSUER:/CN=" X200 X10 X10 X10 "xxxxxxxxx(\tSUBJECT\n", "3:unencoded.", NULL},
+    {"CERTISSUER:/CN=" X200 X10 X10 X10 "xxxxxxxx(\tRELAY\n", "3:unencoded.", NULL},
+    /* 1,022 bytes are all that makemap reads of a line */
+    {"CERTSUBJECT:/CN=(" BLANKS200 BLANKS200 BLANKS200 BLANKS200 BLANKS50 BLANKS50 BLANKS50 BLANKS10
+         BLANKS10 BLANKS10 BLANKS10 "       \tRELAY\n",
+     "3!:unencoded.",
+     "CERTSUBJECT:/CN=+28" BLANKS200 BLANKS200 BLANKS200 BLANKS200 BLANKS50 BLANKS50 BLANKS50
+         BLANKS10 BLANKS10 BLANKS10 BLANKS10 "       \tRELAY\n"},
+    {"CERTSUBJECT:/CN=(" BLANKS200 BLANKS200 BLANKS200 BLANKS200 BLANKS50 BLANKS50 BLANKS50 BLANKS10
+         BLANKS10 BLANKS10 BLANKS10 "        \tRELAY\n",
+     "3:unencoded.", NULL},
     /* nothing is known of a key of more than a map looks up */
     {"CERTSUBJECT:/CN=(" X200 X50 " RELAY\n", "3:key-too-long.", NULL},
     /* the key of what sendmail keeps of a long name would match shorter names */
@@ -171,6 +189,12 @@ static const struct {
     {COMPANY "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=c\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
      DNMAP_DIALECT_OPENSSL3, "3!:upgrade.",
      "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY\n"},
+    /* the map's last line, which does not end */
+    {COMPANY "CERTSUBJECT:/CN=a+2Bb\tRELAY", DNMAP_DIALECT_OPENSSL1, DNMAP_DIALECT_OPENSSL3,
+     "3!:upgrade.", "CERTSUBJECT:/CN=a+2Bb\tRELAY\nCERTSUBJECT:/CN=a+5C+2Bb\tRELAY"},
+    /* with a backslash before each slash it is longer than the 255 bytes of a macro */
+    {COMPANY "CERTSUBJECT:/CN=" X200 SLASHES6 SLASHES6 SLASHES6 "\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
+     DNMAP_DIALECT_OPENSSL3, "3:upgrade.", NULL},
     /* the first of both lines stands there already */
     {COMPANY "CERTSUBJECT:/CN=(/x\tRELAY\nCERTSUBJECT:/CN=+28/x\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
      DNMAP_DIALECT_OPENSSL3, "3?:collision 3?:unencoded 3?:upgrade.4!:upgrade.",

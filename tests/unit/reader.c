@@ -431,6 +431,46 @@ START_TEST(failed_read)
 }
 END_TEST
 
+/* So does one in the middle of a line. */
+static ptrdiff_t fail_behind_text(void *context, unsigned char *buffer, size_t size)
+{
+    int *calls = context;
+
+    ck_assert_uint_ge(size, 10);
+    memcpy(buffer, "no line ye", 10);
+    return (*calls)++ == 0 ? 10 : -1;
+}
+
+START_TEST(failed_read_behind_text)
+{
+    dnmap_reader *reader;
+    dnmap_cert *cert;
+    int calls = 0;
+
+    ck_assert_int_eq(dnmap_reader_new_stream(&reader, fail_behind_text, &calls, DNMAP_INPUT_AUTO),
+                     DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_E_IO);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_OK);
+    ck_assert_ptr_null(cert);
+    dnmap_reader_free(reader);
+}
+END_TEST
+
+/* What libcrypto decodes to nothing is no certificate's base64. */
+START_TEST(line_of_blanks)
+{
+    dnmap_reader *reader;
+    dnmap_cert *cert;
+    dnmap_error error;
+
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, " \t \n", 4, DNMAP_INPUT_BASE64), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_E_PEM);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_OK);
+    ck_assert_ptr_null(cert);
+    dnmap_reader_free(reader);
+}
+END_TEST
+
 START_TEST(nothing_there)
 {
     check_memory("", 0, NULL, "-NOTHING@0 ");
@@ -450,6 +490,8 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, pkcs12_passwords);
     tcase_add_loop_test(tcase, text_lines, 0, (int)(sizeof texts / sizeof texts[0]));
     tcase_add_test(tcase, failed_read);
+    tcase_add_test(tcase, failed_read_behind_text);
+    tcase_add_test(tcase, line_of_blanks);
     tcase_add_test(tcase, nothing_there);
 }
 

@@ -10,6 +10,10 @@
 #define X10 "xxxxxxxxxx"
 #define X50 X10 X10 X10 X10 X10
 #define X200 X50 X50 X50 X50
+#define BLANKS10 "          "
+#define BLANKS50 BLANKS10 BLANKS10 BLANKS10 BLANKS10 BLANKS10
+#define BLANKS200 BLANKS50 BLANKS50 BLANKS50 BLANKS50
+#define BLANKS1000 BLANKS200 BLANKS200 BLANKS200 BLANKS200 BLANKS200
 #define DOTS10 ".........."
 #define DOTS50 DOTS10 DOTS10 DOTS10 DOTS10 DOTS10
 #define DOTS200 DOTS50 DOTS50 DOTS50 DOTS50
@@ -114,7 +118,7 @@ END_TEST
 
 struct found {
     char text[300];
-    char fixed[300];
+    char fixed[1100];
 };
 
 static dnmap_status take(void *context, const dnmap_finding *finding)
@@ -123,6 +127,7 @@ static dnmap_status take(void *context, const dnmap_finding *finding)
 
     strcat(strcat(found->text, finding->id), finding->is_last ? "." : " ");
     if (finding->fixed != NULL) {
+        ck_assert_uint_lt(finding->fixed_len, sizeof found->fixed);
         memcpy(found->fixed, finding->fixed, finding->fixed_len);
         ck_assert(finding->is_certain);
     }
@@ -169,6 +174,11 @@ static const struct {
     {"TLS_Srv:mx\tVERIFY+CN:5%x%%y%z%\n", "percent.", "TLS_Srv:mx\tVERIFY+CN:5%%x%%y%%z%%\n"},
     {"TLS_Srv:mx\tVERIFY+CN:%", "percent.", "TLS_Srv:mx\tVERIFY+CN:%%"},
     {"TLS_Srv:mx\tVERIFY+CX:%\n", "requirement-part percent.", ""},
+    /* corrected, of the 1,022 bytes that makemap reads of a line, and of one more */
+    {"TLS_Srv:mx" BLANKS1000 "VERIFY+CN:%\n", "percent.", "TLS_Srv:mx" BLANKS1000 "VERIFY+CN:%%\n"},
+    {"TLS_Srv:mx " BLANKS1000 "VERIFY+CN:%\n", "percent.", ""},
+    {"TLS_Srv:mx" BLANKS1000 "VERIFY+CN:%", "percent.", "TLS_Srv:mx" BLANKS1000 "VERIFY+CN:%%"},
+    {"TLS_Srv:mx " BLANKS1000 "VERIFY+CN:%", "percent.", ""},
     /* the entries that a CITag: asks for */
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tOK\n", "", ""},
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nmyca:/CN=CA\tok (a comment)\n", "", ""},

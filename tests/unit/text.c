@@ -163,10 +163,48 @@ START_TEST(types_that_there_can_not_be)
 }
 END_TEST
 
+/* A value in UTF-8, and as RFC 4514 has it: characters that nobody sees are escaped, byte by byte.
+ */
+static const struct {
+    const char *value, *expected;
+} characters[] = {
+    {"", "CN="},
+    {"\xEF\xBB\xBE", "CN=\xEF\xBB\xBE"},         /* U+FEFE */
+    {"\xEF\xBB\xBF", "CN=\\EF\\BB\\BF"},         /* U+FEFF */
+    {"\xEF\xBC\x80", "CN=\xEF\xBC\x80"},         /* U+FF00 */
+    {"\xF0\x9F\x98\x80", "CN=\xF0\x9F\x98\x80"}, /* U+1F600 */
+    {"\xF3\x9F\xBF\xBF", "CN=\xF3\x9F\xBF\xBF"}, /* U+DFFFF */
+    {"\xF3\xA0\x80\x80", "CN=\\F3\\A0\\80\\80"}, /* U+E0000 */
+    {"a\xF3\xA0\x81\xBF"
+     "b",
+     "CN=a\\F3\\A0\\81\\BFb"},                   /* U+E007F */
+    {"\xF3\xA0\x82\x80", "CN=\xF3\xA0\x82\x80"}, /* U+E0080 */
+};
+
+START_TEST(unseen_characters)
+{
+    static const unsigned char oid[] = {0x55, 0x04, 0x03};
+    const char *value = characters[_i].value;
+    const dnmap_attribute attribute = {.type = "CN",
+                                       .oid = "2.5.4.3",
+                                       .oid_der = oid,
+                                       .oid_der_len = 3,
+                                       .string_type = 12,
+                                       .value = (const unsigned char *)value,
+                                       .value_len = strlen(value)};
+    char text[100];
+
+    ck_assert_int_eq(dnmap_attribute_rfc4514(text, sizeof text, NULL, &attribute), DNMAP_OK);
+    ck_assert_str_eq(text, characters[_i].expected);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
+    tcase_add_loop_test(tcase, unseen_characters, 0,
+                        (int)(sizeof characters / sizeof characters[0]));
     tcase_add_test(tcase, types_that_there_can_not_be);
 }
 
