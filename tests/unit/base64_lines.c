@@ -247,7 +247,7 @@ START_TEST(threads)
             bytes_put(&text, good, strlen(good));
         else
             bytes_put(&text, "*****", i % 5);
-        bytes_put(&text, "\r\n" + i % 2, 2 - i % 2);
+        bytes_put(&text, &"\r\n"[i % 2], 2 - i % 2);
     }
     ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
     ck_assert_int_eq(dnmap_entries_set_mode(entries, DNMAP_MODE_SUBJECT), DNMAP_OK);
