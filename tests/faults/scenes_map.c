@@ -15,6 +15,8 @@ static const char source[] = "CERTISSUER:/C=US/CN=CA SUBJECT\n"
                              "MyCA:/CN=x RELAY\n"
                              "Connect:a OK\n"
                              "connect:A OK\n"
+                             "CERTSUBJECT:/CN=x+2B1.2.3=c RELAY\n"
+                             "CERTSUBJECT:/CN=y/O=a/C=US RELAY\n"
                              "TLS_Srv:b VERIFY+CN:5%\n";
 
 static dnmap_status take_finding(void *context, const dnmap_finding *finding)

@@ -195,6 +195,9 @@ static const struct {
     /* with a backslash before each slash it is longer than the 255 bytes of a macro */
     {COMPANY "CERTSUBJECT:/CN=" X200 SLASHES6 SLASHES6 SLASHES6 "\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
      DNMAP_DIALECT_OPENSSL3, "3:upgrade.", NULL},
+    /* too long once it is corrected: nothing is said of the other dialect either */
+    {COMPANY "CERTSUBJECT:/CN=" X200 X10 X10 "(((((((/x\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
+     DNMAP_DIALECT_OPENSSL3, "3:unencoded 3:upgrade.", NULL},
     /* the first of both lines stands there already */
     {COMPANY "CERTSUBJECT:/CN=(/x\tRELAY\nCERTSUBJECT:/CN=+28/x\tRELAY\n", DNMAP_DIALECT_OPENSSL1,
      DNMAP_DIALECT_OPENSSL3, "3?:collision 3?:unencoded 3?:upgrade.4!:upgrade.",

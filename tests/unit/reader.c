@@ -436,9 +436,12 @@ static ptrdiff_t fail_behind_text(void *context, unsigned char *buffer, size_t s
 {
     int *calls = context;
 
-    ck_assert_uint_ge(size, 10);
-    memcpy(buffer, "no line ye", 10);
-    return (*calls)++ == 0 ? 10 : -1;
+    static const char text[] =
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\nno li";
+
+    ck_assert_uint_ge(size, sizeof text - 1);
+    memcpy(buffer, text, sizeof text - 1);
+    return (*calls)++ == 0 ? (ptrdiff_t)(sizeof text - 1) : -1;
 }
 
 START_TEST(failed_read_behind_text)
@@ -449,6 +452,7 @@ START_TEST(failed_read_behind_text)
 
     ck_assert_int_eq(dnmap_reader_new_stream(&reader, fail_behind_text, &calls, DNMAP_INPUT_AUTO),
                      DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_E_DER);
     ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_E_IO);
     ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_OK);
     ck_assert_ptr_null(cert);
