@@ -144,8 +144,28 @@ START_TEST(lines)
 }
 END_TEST
 
+/* A last line of over 64 characters is not as usual: libcrypto decides. */
+START_TEST(long_last_line)
+{
+    unsigned char text[2 * 64 + 2], out[2 * 64];
+    size_t out_len, count;
+
+    memset(text, 'A', sizeof text);
+    text[64] = '\n';
+    ck_assert(base64_decode_lines(out, &out_len, &count, text, 64 + 1));
+    ck_assert_uint_eq(out_len, 48);
+    for (size_t len = 68; len < 128; len += 4) {
+        text[64] = 'A';
+        text[len] = '\n';
+        ck_assert(!base64_decode_lines(out, &out_len, &count, text, len + 1));
+        text[len] = 'A';
+    }
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, long_last_line);
     tcase_add_test(tcase, damaged);
     tcase_add_test(tcase, lengths);
     tcase_add_test(tcase, lines);

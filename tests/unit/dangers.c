@@ -61,6 +61,26 @@ START_TEST(a_cut_key_matches_more)
 }
 END_TEST
 
+/* LibreSSL cuts at byte 255, so what just fits is what longer names are cut to. */
+START_TEST(a_name_that_just_fits_is_cut_to)
+{
+    for (size_t len = 250; len <= 253; len++) {
+        char octets[253];
+        unsigned risks;
+        char *key;
+        memset(octets, 'x', len);
+        dnmap_name *name = name_of(HOSTILE_UTF8, octets, len, NULL);
+        ck_assert_int_eq(
+            dnmap_key_new(&key, NULL, &risks, name, NULL, DNMAP_DIALECT_LIBRESSL, DNMAP_MAP_LDAP),
+            DNMAP_OK);
+        /* "/CN=" and the value. */
+        ck_assert_int_eq((risks & DNMAP_RISK_MACRO_CUT) != 0, 4 + len >= 255);
+        dnmap_free(key);
+        dnmap_name_free(name);
+    }
+}
+END_TEST
+
 /* sendmail keeps the first attribute, and so the key is that of a name which has only that. */
 START_TEST(a_cut_name_has_another_names_key)
 {
@@ -239,6 +259,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, a_cut_key_matches_more);
     tcase_add_test(tcase, a_cut_name_has_another_names_key);
+    tcase_add_test(tcase, a_name_that_just_fits_is_cut_to);
     tcase_add_test(tcase, a_cut_key_passes_for_subject_only);
     tcase_add_test(tcase, keys_that_never_match);
     tcase_add_loop_test(tcase, names_that_print_the_same_are_named, 0, (int)COUNT(same_keys));
