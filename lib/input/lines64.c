@@ -25,7 +25,7 @@ static dnmap_status decode_by_libcrypto(unsigned char *out, size_t *out_len,
     bool done = EVP_DecodeUpdate(context, out, &first, text, (int)len) >= 0 &&
                 EVP_DecodeFinal(context, out + first, &last) == 1;
     EVP_ENCODE_CTX_free(context);
-    *out_len = (size_t)(first + last);
+    *out_len = (size_t)first + (size_t)last;
     /* GCOVR_EXCL_BR_START: a line of blanks, which would give nothing, is told before */
     return done && *out_len != 0 ? DNMAP_OK : DNMAP_E_PEM;
     /* GCOVR_EXCL_BR_STOP */

@@ -181,6 +181,7 @@ START_TEST(many_clients)
 {
     char *log = malloc(3000 * 300), expected[10];
 
+    ck_assert_ptr_nonnull(log);
     for (int others = 1020; others < 1028; others++) {
         size_t len = (size_t)sprintf(log, OK_A);
         for (int i = 0; i < others; i++)
@@ -204,6 +205,7 @@ START_TEST(long_lines)
     static const char line[] = OK_A AS_A;
     char *log = malloc(3 * MOST);
 
+    ck_assert_ptr_nonnull(log);
     for (size_t len = MOST - 2; len < MOST + 3; len++) {
         memset(log, 'x', len);
         strcpy(log + len, "\n" OK_A AS_A);
