@@ -278,8 +278,7 @@ dnmap_status dnmap_name_from_text(dnmap_name **out, const char *text, size_t tex
         return error_set(error, DNMAP_E_LIMIT, NULL, DNMAP_LINE_MAX);
     dnmap_status status =
         read_with(out, text, text_len, TYPE_AS_WRITTEN, read_written, &format, error);
-    if (status == DNMAP_OK && format == DNMAP_TEXT_AUTO && text[0] != '/' &&
-        looks_reversed(*out))
+    if (status == DNMAP_OK && format == DNMAP_TEXT_AUTO && text[0] != '/' && looks_reversed(*out))
         (*out)->text_risks |= DNMAP_RISK_TEXT_GUESS;
     return status;
 }

@@ -276,6 +276,7 @@ START_TEST(many_lines)
     char *source = malloc(1 << 20), expected[40];
     size_t len = 0;
 
+    ck_assert_ptr_nonnull(source);
     for (int i = 0; i < 1000; i++)
         len += (size_t)sprintf(source + len, "TLS_Srv:h%d VERIFY+CITag:Tag%d\n", i, 7 * i % 1000);
     for (int i = 0; i < 1000; i++)
