@@ -278,14 +278,15 @@ START_TEST(many_lines)
 
     ck_assert_ptr_nonnull(source);
     for (int i = 0; i < 1000; i++)
-        len += (size_t)sprintf(source + len, "TLS_Srv:h%d VERIFY+CITag:Tag%d\n", i, 7 * i % 1000);
+        len +=
+            (size_t)snprintf(source + len, 64, "TLS_Srv:h%d VERIFY+CITag:Tag%d\n", i, 7 * i % 1000);
     for (int i = 0; i < 1000; i++)
-        len += (size_t)sprintf(source + len, "tag%d:/CN=x OK\n", i);
+        len += (size_t)snprintf(source + len, 64, "tag%d:/CN=x OK\n", i);
     check(source, len, O3, O3, DNMAP_MAP_HASH, "");
     for (int i = 0; i < 1000; i += 111) {
-        size_t with = len + (size_t)sprintf(source + len, "TAG%d:/CN=y REJECT\n", i);
+        size_t with = len + (size_t)snprintf(source + len, 64, "TAG%d:/CN=y REJECT\n", i);
         check(source, with, O3, O3, DNMAP_MAP_HASH, "2001: tag-value\n");
-        with = len + (size_t)sprintf(source + len, "tls_srv:H%d x\n", i);
+        with = len + (size_t)snprintf(source + len, 64, "tls_srv:H%d x\n", i);
         snprintf(expected, sizeof expected, "2001: conflict requirement-none\n");
         check(source, with, O3, O3, DNMAP_MAP_HASH, expected);
     }
