@@ -126,6 +126,19 @@ static void write_uncuttable(const char *name)
     ck_assert_int_eq(fclose(file), 0);
 }
 
+/* Much that is whole and nobody's certificate, before one. */
+static void write_keys(const char *name)
+{
+    FILE *file = create(name);
+    size_t len;
+    const char *first = certificate(0, &len);
+
+    for (unsigned i = 0; i < 4000; i++)
+        put(file, "-----BEGIN PRIVATE KEY-----\nMIIBVQ==\n-----END PRIVATE KEY-----\n", 63);
+    put(file, first, len);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
 static const char *const in_directory[] = {"many/empty", "many/key", "many/large", "many/good"};
 
 static void make_folder(void)
@@ -137,6 +150,7 @@ static void make_folder(void)
     write_large("large", "\n", 4);
     write_large("crlf", "\r\n", 2);
     write_uncuttable("uncuttable");
+    write_keys("keys");
     write_file("mark", "\xEF\xBB\xBF", certificates, certificates_len);
     write_file("utf16", "\xFF\xFE-", "", 0);
     write_file("nothing", "no certificate\n", "-----END X-----\n", 16);
@@ -158,8 +172,8 @@ static void make_folder(void)
 
 static void remove_folder(void)
 {
-    static const char *const names[] = {"large",   "crlf",  "uncuttable", "mark", "utf16",
-                                        "nothing", "empty", "none/text",  "none"};
+    static const char *const names[] = {"large", "crlf",    "uncuttable", "mark",      "utf16",
+                                        "keys",  "nothing", "empty",      "none/text", "none"};
     char name[40];
 
     for (size_t i = 0; i < 60; i++) {
@@ -177,9 +191,9 @@ static void remove_folder(void)
 
 static dnmap_files *open_all(void)
 {
-    static const char *const names[] = {"large",   "missing",    "crlf",   "many",
-                                        "none",    "uncuttable", "mark",   "utf16",
-                                        "nothing", "empty",      "many/05"};
+    static const char *const names[] = {"large",   "missing",    "crlf",    "many",
+                                        "none",    "uncuttable", "mark",    "utf16",
+                                        "nothing", "empty",      "many/05", "keys"};
     dnmap_files *files;
 
     ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
