@@ -186,9 +186,9 @@ static ptrdiff_t give_block(void *context, unsigned char *buffer, size_t size)
 
 START_TEST(endless_block)
 {
-    static const size_t most[] = {1000, DNMAP_OBJECT_MAX - 1, DNMAP_OBJECT_MAX + 100};
+    static const size_t most[] = {1000, DNMAP_OBJECT_MAX + 100};
 
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 2; i++) {
         struct endless in = {0, most[i]};
         dnmap_reader *reader;
         dnmap_cert *cert;
