@@ -113,7 +113,7 @@ END_TEST
  * text. */
 static dnmap_status expected_of(int c)
 {
-    if (c < ' ' || c > '~')
+    if (c < ' ' || c == 0x7F)
         return DNMAP_E_TEXT;
     return isalnum(c) || strchr(".-_", c) != NULL ? DNMAP_E_TYPE : DNMAP_OK;
 }
