@@ -149,6 +149,23 @@ START_TEST(string_types)
 }
 END_TEST
 
+/* An OID that does not end is no type's, in one look or element by element. */
+START_TEST(types_without_end)
+{
+    for (unsigned arc = 0; arc < 256; arc++) {
+        unsigned char one[] = {0x31, 11, 0x30, 9,  0x06, 3, 0x55, 4, (unsigned char)arc,
+                               0x13, 2,  'a',  'b'};
+        struct der_attribute attribute;
+        struct der_name name = {.types = known_types(), .rdns = {one, one + sizeof one}};
+        enum der_step step = der_next_attribute(&attribute, &name);
+        if (arc == 3 || arc == 10)
+            ck_assert_int_eq(step, DER_ATTRIBUTE);
+        else if (arc >= 0x80)
+            ck_assert_int_eq(step, DER_UNSURE);
+    }
+}
+END_TEST
+
 /* By RFC 3629's definition: the shortest form of a code point up to U+10FFFF that is no surrogate.
  */
 static bool is_character(const unsigned char *p, size_t len)
@@ -288,6 +305,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, elements);
     tcase_add_test(tcase, string_types);
+    tcase_add_test(tcase, types_without_end);
     tcase_add_test(tcase, utf8);
     tcase_add_test(tcase, long_values);
     tcase_add_test(tcase, bmp);

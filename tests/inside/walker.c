@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/strict.h"
 #include "der/cert.h"
 #include "suite.h"
 
@@ -28,6 +29,60 @@ static void check_name(const struct der *rdns, const X509_NAME *name)
     OPENSSL_free(der);
 }
 
+/* What is made of it has libcrypto's names. */
+static void check_strict(const unsigned char *der, size_t len, X509 *x509)
+{
+    dnmap_cert *cert;
+    dnmap_name *name;
+    size_t used;
+    char *text;
+
+    ck_assert(strict_cert(&cert, &used, der, len));
+    ck_assert_uint_eq(used, len);
+    ck_assert_int_eq(
+        dnmap_oneline_new(&text, NULL, dnmap_cert_subject(cert), DNMAP_DIALECT_HOST, SIZE_MAX),
+        DNMAP_OK);
+    char *expected = X509_NAME_oneline(X509_get_subject_name(x509), NULL, 0);
+    ck_assert_str_eq(text, expected);
+    unsigned char *name_der = NULL;
+    int name_len = i2d_X509_NAME(X509_get_subject_name(x509), &name_der);
+    ck_assert(strict_name(&name, &used, name_der, (size_t)name_len));
+    ck_assert_uint_eq(used, (size_t)name_len);
+    ck_assert(dnmap_name_equal(name, dnmap_cert_subject(cert)));
+    OPENSSL_free(name_der);
+    OPENSSL_free(expected);
+    dnmap_free(text);
+    dnmap_name_free(name);
+    dnmap_cert_free(cert);
+}
+
+/* None of them is taken with an OID without an end, or other parameters than NULL. */
+static void check_algorithms(unsigned char *der, size_t len)
+{
+    static const unsigned char pkcs1[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86,
+                                          0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01};
+    struct der_cert cert;
+
+    for (size_t i = 0; i + 15 <= len; i++) {
+        if (memcmp(der + i, pkcs1, sizeof pkcs1) != 0)
+            continue;
+        unsigned char *arc = der + i + 12, kept = *arc;
+        for (unsigned octet = 0x80; octet < 0x100; octet += 0x7F) {
+            *arc = (unsigned char)octet;
+            ck_assert(!der_read_cert(&cert, der, len));
+        }
+        *arc = 0x7F;
+        ck_assert(der_read_cert(&cert, der, len));
+        *arc = kept;
+        arc[2] = 1;
+        ck_assert(!der_read_cert(&cert, der, len));
+        arc[2] = 0;
+        arc[1] = 0x04;
+        ck_assert(!der_read_cert(&cert, der, len));
+        arc[1] = 0x05;
+    }
+}
+
 static void check_taken(X509 *x509)
 {
     unsigned char *der = NULL;
@@ -45,6 +100,8 @@ static void check_taken(X509 *x509)
     if (der_is_no_ca(&cert))
         ck_assert_int_eq(X509_check_ca(x509), 0);
     ck_assert(!der_read_cert(&cert, more, (size_t)len - 1));
+    check_strict(more, (size_t)len, x509);
+    check_algorithms(more, (size_t)len);
     free(more);
     OPENSSL_free(der);
 }

@@ -161,6 +161,50 @@ START_TEST(long_lines)
 }
 END_TEST
 
+/* A block of 64 MiB that does not end, byte by byte what the reader asks for. */
+struct endless {
+    size_t given, most;
+};
+
+static ptrdiff_t give_block(void *context, unsigned char *buffer, size_t size)
+{
+    static const char begin[] = "-----BEGIN CERTIFICATE-----\n";
+    struct endless *in = context;
+
+    if (in->given == 0) {
+        in->given = sizeof begin - 1;
+        memcpy(buffer, begin, in->given);
+        return (ptrdiff_t)in->given;
+    }
+    size_t count = in->most - in->given < size ? in->most - in->given : size;
+    memset(buffer, 'A', count);
+    for (size_t i = 64; i < count; i += 65)
+        buffer[i] = '\n';
+    in->given += count;
+    return (ptrdiff_t)count;
+}
+
+START_TEST(endless_block)
+{
+    static const size_t most[] = {1000, DNMAP_OBJECT_MAX + 100};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct endless in = {0, most[i]};
+        dnmap_reader *reader;
+        dnmap_cert *cert;
+        dnmap_error error;
+        ck_assert_int_eq(dnmap_reader_new_stream(&reader, give_block, &in, DNMAP_INPUT_AUTO),
+                         DNMAP_OK);
+        ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error),
+                         most[i] < DNMAP_OBJECT_MAX ? DNMAP_E_TRUNCATED : DNMAP_E_LIMIT);
+        ck_assert_uint_eq(error.offset, 0);
+        ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_OK);
+        ck_assert_ptr_null(cert);
+        dnmap_reader_free(reader);
+    }
+}
+END_TEST
+
 /* In text too. */
 START_TEST(long_names)
 {
@@ -268,6 +312,7 @@ static void add(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, base64);
     tcase_add_test(tcase, long_lines);
+    tcase_add_test(tcase, endless_block);
     tcase_add_test(tcase, long_names);
     tcase_add_loop_test(tcase, threads, 0, 3);
 }

@@ -133,6 +133,25 @@ START_TEST(pkcs12)
 }
 END_TEST
 
+/* A certificate that is none in bags that are whole. */
+START_TEST(bad_bag)
+{
+    PKCS12 *made = PKCS12_create("x", NULL, NULL, one, NULL, NO_CIPHER, NO_CIPHER, 1, NO_MAC, 0);
+    unsigned char *der = NULL, *cert = NULL;
+    int len = i2d_PKCS12(made, &der);
+    int cert_len = i2d_X509(one, &cert);
+
+    for (int i = 0; i + cert_len <= len; i++)
+        if (memcmp(der + i, cert, (size_t)cert_len) == 0)
+            der[i + 4] = 0x31; /* the SEQUENCE within */
+    check(der, (size_t)len, NULL,
+          "a certificate in this PKCS#12 is not one that libcrypto accepts; ");
+    OPENSSL_free(der);
+    OPENSSL_free(cert);
+    PKCS12_free(made);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ PKCS#7 */
 
 static void check_pkcs7(int type, X509 *first, X509 *second, const char *expected)
@@ -236,6 +255,7 @@ static void add(TCase *tcase)
 {
     tcase_add_unchecked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, pkcs12);
+    tcase_add_test(tcase, bad_bag);
     tcase_add_test(tcase, pkcs7);
     tcase_add_loop_test(tcase, object_headers, 0, (int)(sizeof headers / sizeof headers[0]));
 }

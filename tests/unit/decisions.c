@@ -196,6 +196,17 @@ START_TEST(expressions)
     site.issuer_regex = nothing;
     check(access, "CN=CA", "CN=x", &site, DNMAP_NO_ISSUER_ENTRY, "");
     dnmap_access_free(access);
+    dnmap_regex_free(nothing);
+    /* a key that no line can have */
+    char flags[1200] = "-a";
+    memset(flags + 2, 'x', 1100);
+    strcpy(flags + 1102, " .");
+    ck_assert_int_eq(dnmap_regex_new(&nothing, flags, NULL), DNMAP_OK);
+    site = (dnmap_site){.dialect = DNMAP_DIALECT_OPENSSL3, .map = DNMAP_MAP_LDAP};
+    site.issuer_regex = nothing;
+    ck_assert_int_eq(dnmap_access_new(&access, "CERTISSUER:O=x/ RELAY\n", 22, NULL), DNMAP_OK);
+    check(access, "CN=CA", "CN=x", &site, DNMAP_NO_ISSUER_ENTRY, "-");
+    dnmap_access_free(access);
     dnmap_regex_free(regex);
     dnmap_regex_free(nothing);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the settings of dnmap_entries change in what it gives, and the error records of these calls.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,6 +181,30 @@ START_TEST(long_keys)
 }
 END_TEST
 
+/* A tag that leaves the name little room, or none: the map cuts at 256 bytes, wherever that is. */
+START_TEST(long_tags)
+{
+    for (size_t len = 248; len < 260; len++) {
+        dnmap_name *name;
+        unsigned risks;
+        char tag[300], whole[400], *made;
+        memset(tag, 't', len);
+        tag[len] = '\0';
+        snprintf(whole, sizeof whole, "%s:/CN=x", tag);
+        bool cut = strlen(whole) >= 256;
+        whole[256] = '\0';
+        ck_assert_int_eq(dnmap_name_from_text(&name, "/CN=x", 5, DNMAP_TEXT_SLASH, NULL), DNMAP_OK);
+        ck_assert_int_eq(
+            dnmap_key_new(&made, NULL, &risks, name, tag, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH),
+            DNMAP_OK);
+        ck_assert_str_eq(made, whole);
+        ck_assert_uint_eq(risks, cut ? DNMAP_RISK_KEY_CUT : 0);
+        dnmap_free(made);
+        dnmap_name_free(name);
+    }
+}
+END_TEST
+
 START_TEST(ended_by_the_caller)
 {
     for (unsigned stop = 1; stop <= 6; stop++) {
@@ -239,7 +264,7 @@ START_TEST(one_line)
     dnmap_name *name;
     size_t len = 99, buffer_len = 99;
     unsigned risks = 99, buffer_risks = 99;
-    char *line = NULL, buffer[64] = "stale";
+    char buffer[64] = "stale", *line = buffer;
 
     ck_assert_int_eq(dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL),
                      DNMAP_OK);
@@ -280,6 +305,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, all_dialects);
     tcase_add_test(tcase, expressions);
     tcase_add_test(tcase, long_keys);
+    tcase_add_test(tcase, long_tags);
     tcase_add_test(tcase, ended_by_the_caller);
     tcase_add_test(tcase, arguments);
     tcase_add_loop_test(tcase, one_line, 0, (int)(sizeof lines / sizeof lines[0]));

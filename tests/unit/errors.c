@@ -210,6 +210,32 @@ START_TEST(requirements)
 }
 END_TEST
 
+/* Names whose text is over 1 MiB: each of these bytes takes four. */
+START_TEST(long_requirement_names)
+{
+    const size_t len = 300000;
+    char *text = malloc(len);
+    char *out;
+    dnmap_name *large, *name;
+
+    for (size_t i = 0; i < len; i++)
+        text[i] = (char)(i % 2 == 0 ? 0xC3 : 0xA9);
+    memcpy(text, "/CN=", 4);
+    ck_assert_int_eq(dnmap_name_from_text(&large, text, len, DNMAP_TEXT_SLASH, NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_name_from_der(&name, name_der, NAME_LEN, NULL), DNMAP_OK);
+    EXPECT(DNMAP_E_LIMIT, 0,
+           dnmap_requirement_new(&out, NULL, NULL, NULL, "VERIFY", large, NULL, NULL,
+                                 DNMAP_DIALECT_README, 0, record));
+    EXPECT(DNMAP_E_LIMIT, 0,
+           dnmap_requirement_new(&out, NULL, NULL, NULL, "VERIFY", name, large, NULL,
+                                 DNMAP_DIALECT_README, 0, record));
+    ck_assert_ptr_null(out);
+    dnmap_name_free(large);
+    dnmap_name_free(name);
+    free(text);
+}
+END_TEST
+
 START_TEST(readers)
 {
     dnmap_reader *reader;
@@ -261,6 +287,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, certificates);
     tcase_add_test(tcase, keys_and_xtext);
     tcase_add_test(tcase, requirements);
+    tcase_add_test(tcase, long_requirement_names);
     tcase_add_test(tcase, readers);
     tcase_add_test(tcase, trust);
 }

@@ -2,6 +2,8 @@
 /* dnmap_entries_read() in any number of threads: the same calls in the same order as reading one
  * certificate after the other by dnmap_files_next() and dnmap_entries_add(). */
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +128,19 @@ static void write_uncuttable(const char *name)
     ck_assert_int_eq(fclose(file), 0);
 }
 
+/* Much that is whole and nobody's certificate, before one. */
+static void write_keys(const char *name)
+{
+    FILE *file = create(name);
+    size_t len;
+    const char *first = certificate(0, &len);
+
+    for (unsigned i = 0; i < 4000; i++)
+        put(file, "-----BEGIN PRIVATE KEY-----\nMIIBVQ==\n-----END PRIVATE KEY-----\n", 63);
+    put(file, first, len);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
 static const char *const in_directory[] = {"many/empty", "many/key", "many/large", "many/good"};
 
 static void make_folder(void)
@@ -137,6 +152,7 @@ static void make_folder(void)
     write_large("large", "\n", 4);
     write_large("crlf", "\r\n", 2);
     write_uncuttable("uncuttable");
+    write_keys("keys");
     write_file("mark", "\xEF\xBB\xBF", certificates, certificates_len);
     write_file("utf16", "\xFF\xFE-", "", 0);
     write_file("nothing", "no certificate\n", "-----END X-----\n", 16);
@@ -158,8 +174,8 @@ static void make_folder(void)
 
 static void remove_folder(void)
 {
-    static const char *const names[] = {"large",   "crlf",  "uncuttable", "mark", "utf16",
-                                        "nothing", "empty", "none/text",  "none"};
+    static const char *const names[] = {"large", "crlf",    "uncuttable", "mark",      "utf16",
+                                        "keys",  "nothing", "empty",      "none/text", "none"};
     char name[40];
 
     for (size_t i = 0; i < 60; i++) {
@@ -177,9 +193,9 @@ static void remove_folder(void)
 
 static dnmap_files *open_all(void)
 {
-    static const char *const names[] = {"large",   "missing",    "crlf",   "many",
-                                        "none",    "uncuttable", "mark",   "utf16",
-                                        "nothing", "empty",      "many/05"};
+    static const char *const names[] = {"large",   "missing",    "crlf",    "many",
+                                        "none",    "uncuttable", "mark",    "utf16",
+                                        "nothing", "empty",      "many/05", "keys"};
     dnmap_files *files;
 
     ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
@@ -472,6 +488,73 @@ START_TEST(stops_before_waiting)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ signals */
+
+static volatile sig_atomic_t signals;
+
+static void count_signal(int number)
+{
+    (void)number;
+    signals++;
+}
+
+static dnmap_status pass_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_OK;
+}
+
+static dnmap_status pass_failure(void *context, const dnmap_found *found, const dnmap_error *error)
+{
+    (void)context;
+    (void)found;
+    (void)error;
+    return DNMAP_OK;
+}
+
+/* At the first certificate, with the other threads there: none of them may take it. */
+static dnmap_status send_signal(void *context, const dnmap_found *found)
+{
+    unsigned *count = context;
+    sigset_t set;
+
+    (void)found;
+    if ((*count)++ == 0) {
+        sigemptyset(&set);
+        sigaddset(&set, SIGUSR1);
+        ck_assert_int_eq(pthread_sigmask(SIG_BLOCK, &set, NULL), 0);
+        ck_assert_int_eq(kill(getpid(), SIGUSR1), 0);
+    }
+    return DNMAP_OK;
+}
+
+START_TEST(signals_are_the_callers)
+{
+    struct sigaction action = {.sa_handler = count_signal};
+    unsigned count = 0;
+    const dnmap_handler handler = {send_signal, pass_entry, pass_failure, NULL, &count};
+    dnmap_files *files;
+    dnmap_entries *entries;
+    sigset_t set;
+
+    ck_assert_int_eq(sigaction(SIGUSR1, &action, NULL), 0);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_path(files, path_of("large")), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, 4, &handler), DNMAP_OK);
+    ck_assert_uint_gt(count, 300);
+    ck_assert_int_eq(signals, 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    ck_assert_int_eq(pthread_sigmask(SIG_UNBLOCK, &set, NULL), 0);
+    ck_assert_int_eq(signals, 1);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     int counts = (int)(sizeof thread_counts / sizeof thread_counts[0]);
@@ -481,6 +564,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, stops, 0, (int)suite_share(3));
     tcase_add_loop_test(tcase, waiting, 0, counts);
     tcase_add_loop_test(tcase, stops_before_waiting, 0, counts);
+    tcase_add_test(tcase, signals_are_the_callers);
     tcase_add_test(tcase, begun);
     tcase_add_test(tcase, arguments);
 }

@@ -230,6 +230,7 @@ START_TEST(long_keys)
 {
     check_long(S, 239, R, DNMAP_MAP_HASH, "");
     check_long(S, 240, R, DNMAP_MAP_HASH, "3: key-cut\n");
+    check_long(S, 238, "+2" R, DNMAP_MAP_HASH, "3: key-cut\n");
     check_long(S, 241, R, DNMAP_MAP_HASH, "3: key-too-long\n");
     check_long(S, 241, R, DNMAP_MAP_LDAP, "");
     check_long(S, 251, R, DNMAP_MAP_LDAP, "");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Written forms: each gives the name whose slash form (X509_NAME_oneline, OpenSSL 3) stands beside
  * it. What openssl prints was taken from openssl x509 of 0.9.8, 1.0.2, 1.1.1, 3.0 and 3.2. */
+#include <ctype.h>
+#include <openssl/err.h>
 #include <string.h>
 
 #include "dnmap.h"
@@ -40,6 +42,8 @@ static const struct {
     {"uid=b,O=x", DNMAP_TEXT_RFC4514, "/O=x/UID=b", 0},
     {"cn=\\ a\\ ,o=\\23x", DNMAP_TEXT_RFC4514, "/O=#x/CN= a ", 0},
     {"CN=#0C0161,O=x", DNMAP_TEXT_RFC4514, "/O=x/CN=a", 0},
+    {"CN=a+UID=b", DNMAP_TEXT_AUTO, "/UID=b+CN=a", GUESS},
+    {"CN = a + UID = b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
     {"OID.2.5.4.3=a", DNMAP_TEXT_AUTO, "/CN=a", 0},
     {"1.2.3.4=a", DNMAP_TEXT_AUTO, "/1.2.3.4=a", 0},
     {"CN=", DNMAP_TEXT_AUTO, "/CN=", 0},
@@ -137,6 +141,31 @@ START_TEST(refuses)
     ck_assert_ptr_null(name);
     ck_assert_int_eq(error.code, unreadable[_i].status);
     ck_assert_uint_eq(error.offset, unreadable[_i].offset);
+    ck_assert_uint_eq(ERR_peek_error(), 0);
+}
+END_TEST
+
+/* Types are made of letters, digits and . - _; control characters and broken UTF-8 stand in no
+ * text. */
+static dnmap_status expected_of(int c)
+{
+    if (c < ' ' || c == 0x7F)
+        return DNMAP_E_TEXT;
+    return isalnum(c) || strchr(".-_", c) != NULL ? DNMAP_E_TYPE : DNMAP_OK;
+}
+
+START_TEST(type_bytes)
+{
+    for (int c = 1; c < 256; c++) {
+        char text[] = "/CN=a/x?y=b";
+        dnmap_name *name;
+        text[7] = (char)c;
+        dnmap_status status =
+            dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL);
+        if (strchr("/+=", c) == NULL) /* those end a value or a type */
+            ck_assert_msg(status == expected_of(c), "%d: %s", c, dnmap_status_name(status));
+        dnmap_name_free(name);
+    }
 }
 END_TEST
 
@@ -202,6 +231,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
+    tcase_add_test(tcase, type_bytes);
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
     tcase_add_loop_test(tcase, unseen_characters, 0,
                         (int)(sizeof characters / sizeof characters[0]));
