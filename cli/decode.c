@@ -180,11 +180,9 @@ static bool read_all(struct run *run, FILE *file, char *line)
         else
             go_on = take_line(run, line);
     }
-    if (go_on && ferror(file)) {
-        int cause = errno;
-        report_at(run->source, NULL, "reading the input failed: %s", strerror(cause));
-        go_on = failed(run, report_system_status(EXIT_IO, cause));
-    }
+    if (go_on && ferror(file))
+        go_on =
+            failed(run, report_system_failure(run->source, "reading the input failed", EXIT_IO));
     return go_on;
 }
 
@@ -211,11 +209,8 @@ static bool read_operand(struct run *run, struct operands *operands, int index)
     }
     FILE *file = operands_file(operands, index);
     run->source = path;
-    if (file == NULL) {
-        int cause = errno;
-        report_at(path, NULL, "can't open: %s", strerror(cause));
-        return failed(run, report_system_status(EXIT_NO_INPUT, cause));
-    }
+    if (file == NULL)
+        return failed(run, report_system_failure(path, "can't open", EXIT_NO_INPUT));
     bool go_on = read_lines(run, file);
     fclose(file);
     return go_on;

@@ -32,19 +32,14 @@ static int read_all(struct mapfile *map, int descriptor)
         if (count > 0) {
             map->len += (size_t)count;
         } else if (errno != EINTR) {
-            int cause = errno;
-            report_at(map->path, NULL, "reading the input failed: %s", strerror(cause));
-            return report_system_status(EXIT_IO, cause);
+            return report_system_failure(map->path, "reading the input failed", EXIT_IO);
         }
     }
 }
 
 static int cant_open(const struct mapfile *map)
 {
-    int cause = errno;
-
-    report_at(map->path, NULL, "can't open: %s", strerror(cause));
-    return report_system_status(EXIT_NO_INPUT, cause);
+    return report_system_failure(map->path, "can't open", EXIT_NO_INPUT);
 }
 
 static int open_file(struct mapfile *map)

@@ -46,9 +46,8 @@ int operands_open(struct operands *operands, const struct options *options)
     if (operands->count > OPEN_MAX_COUNT)
         return EXIT_OK;
     operands->descriptors = malloc((size_t)operands->count * sizeof *operands->descriptors);
-    if (operands->descriptors == NULL) {
+    if (operands->descriptors == NULL)
         return report_no_memory();
-    }
     for (int i = 0; i < operands->count; i++)
         operands->descriptors[i] = -1;
     for (int i = 0; i < operands->count; i++) {

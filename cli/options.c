@@ -249,11 +249,8 @@ static int read_password(struct options *options, const char *path)
     char line[PASSWORD_MAX];
     FILE *file = fopen(path, "re");
 
-    if (file == NULL) {
-        int cause = errno;
-        report_at(path, NULL, "can't open the password file: %s", strerror(cause));
-        return report_system_status(EXIT_NO_INPUT, cause);
-    }
+    if (file == NULL)
+        return report_system_failure(path, "can't open the password file", EXIT_NO_INPUT);
     if (fgets(line, sizeof line, file) == NULL)
         line[0] = '\0';
     int cause = ferror(file) ? errno : 0;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 /* Writes a string so that no terminal acts on it. */
 static void put_safe(const char *text)
@@ -64,6 +65,14 @@ int report_no_memory(void)
 int report_system_status(int otherwise, int cause)
 {
     return cause == ENOMEM ? EXIT_SYSTEM : otherwise;
+}
+
+int report_system_failure(const char *source, const char *what, int otherwise)
+{
+    int cause = errno;
+
+    report_at(source, NULL, "%s: %s", what, strerror(cause));
+    return report_system_status(otherwise, cause);
 }
 
 int report_exit_status(dnmap_status status)

@@ -31,6 +31,9 @@ int report_no_memory(void);
 /* The exit status for a failure of the system, whose errno is `cause`. */
 int report_system_status(int otherwise, int cause);
 
+/* "SOURCE: WHAT: " and the cause, which is errno; the exit status, as above. */
+int report_system_failure(const char *source, const char *what, int otherwise);
+
 /* The exit status for a failure of the library. */
 int report_exit_status(dnmap_status status);
 
