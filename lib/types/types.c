@@ -209,15 +209,15 @@ static bool is_dotted(const char *text)
     return text[0] >= '0' && text[0] <= '9' && text[strspn(text, "0123456789.")] == '\0';
 }
 
-/* The object of a dotted OID; of a printed one only if it prints so again (no dot at the end, which
- * one that was cut may have). */
-static ASN1_OBJECT *dotted_object(const char *text, enum type_style style)
+/* The object of a dotted OID, only if it prints so again: OBJ_txt2obj takes an arc that is missing
+ * (1.2..4, and a dot at the end, which one that was cut may have) for 0, and zeros before an arc. */
+static ASN1_OBJECT *dotted_object(const char *text)
 {
     char printed[TYPE_OID_SIZE];
     ASN1_OBJECT *object = OBJ_txt2obj(text, 1);
 
-    if (style >= TYPE_AS_WRITTEN || object == NULL)
-        return object;
+    if (object == NULL)
+        return NULL;
     int len = OBJ_obj2txt(printed, sizeof printed, object, 1);
     if (len > 0 && strcmp(printed, text) == 0)
         return object;
@@ -230,7 +230,7 @@ static ASN1_OBJECT *lookup(const char *text, enum type_style style)
     if (style >= TYPE_AS_WRITTEN && strlen(text) > 4 && ascii_same(text, "OID.", 4))
         text += 4;
     if (is_dotted(text))
-        return dotted_object(text, style);
+        return dotted_object(text);
     int nid = written_nid(text, style);
     ASN1_OBJECT *object = nid == NID_undef ? NULL : OBJ_nid2obj(nid);
     /* Some names (AES-128-CTR...) have no OID: nothing in a certificate can mean them. */

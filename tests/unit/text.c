@@ -123,6 +123,9 @@ static const struct {
     {"O=\"a\\zb\"", DNMAP_E_TEXT, 4},    /* no such escape, in quotes */
     {"CN=#0C016161", DNMAP_E_TEXT, 3},   /* more than one element */
     {"CN=a\x7F", DNMAP_E_TEXT, 4},       /* a control character */
+    {"/1.2..4=x", DNMAP_E_TYPE, 1},      /* OBJ_txt2obj takes it for 1.2.0.4, */
+    {"/2.5.4.=x", DNMAP_E_TYPE, 1},      /* for 2.5.4 */
+    {"/2.5.4.03=x", DNMAP_E_TYPE, 1},    /* and for CN */
     {"/-x=y", DNMAP_E_TYPE, 1},          /* no name begins so */
     {"/Uid=x", DNMAP_E_TYPE, 1},         /* uid or UID? */
     {"/AES-128-CTR=x", DNMAP_E_TYPE, 1}, /* libcrypto knows it, but it has no OID */
