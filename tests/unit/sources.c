@@ -13,13 +13,14 @@
 #include "dnmap.h"
 #include "suite.h"
 
-static char folder[] = "/tmp/dnmap-sources-XXXXXX";
+static char folder[32];
 static char path[100], directory[100];
 
 static void set_up(void)
 {
     static const char text[] = "/CN=x\n";
 
+    snprintf(folder, sizeof folder, "/tmp/dnmap-sources-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(directory, sizeof directory, "%s/", folder);
     snprintf(path, sizeof path, "%s/names", folder);
