@@ -4,6 +4,7 @@
 #include <openssl/asn1.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/out.h"
 #include "name/name.h"
 #include "types/types.h"
@@ -16,13 +17,23 @@ static void put_hex(struct out *out, unsigned char byte)
     out_byte(out, (unsigned char)digits[byte & 15]);
 }
 
+/* A descr of RFC 4512. Some short names of libcrypto are none (RSA-SHA512/256, AD_DVCS). */
+static bool is_descr(const char *type)
+{
+    static const char descr[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789";
+
+    return type[strspn(type, descr)] == '\0' && ascii_fold(*type) >= 'a' &&
+           ascii_fold(*type) <= 'z';
+}
+
 /* The short name, if a reader of RFC 4514 takes it for this type, else the OID. */
 static dnmap_status put_type(struct out *out, const dnmap_attribute *attribute)
 {
     ASN1_OBJECT *read;
     dnmap_status status =
         type_from_text(&read, attribute->type, strlen(attribute->type), TYPE_AS_RFC4514);
-    bool same = read != NULL && OBJ_length(read) == attribute->oid_der_len &&
+    bool same = read != NULL && is_descr(attribute->type) &&
+                OBJ_length(read) == attribute->oid_der_len &&
                 memcmp(OBJ_get0_data(read), attribute->oid_der, attribute->oid_der_len) == 0;
     const char *type = same ? attribute->type : attribute->oid;
 

@@ -22,6 +22,8 @@ static const struct {
     {"/CN=x+2BUID=y", DNMAP_DIALECT_OPENSSL3, "UID=y+CN=x", DNMAP_OK, 0, 0},
     {"/CN=+5CxC3+5CxA9", DNMAP_DIALECT_OPENSSL3, "CN=\xC3\xA9", DNMAP_OK, 0, DNMAP_RISK_IMITABLE},
     {"/CN=+5CxE9", DNMAP_DIALECT_OPENSSL3, "CN=#1401E9", DNMAP_OK, 0, DNMAP_RISK_IMITABLE},
+    /* a short name that is no descr of RFC 4512 */
+    {"/AD_DVCS=x", DNMAP_DIALECT_OPENSSL3, "1.3.6.1.5.5.7.48.4=x", DNMAP_OK, 0, 0},
     /* folded by makemap */
     {"certissuer:/c=us/cn=+5cxc3+5cxa9", DNMAP_DIALECT_OPENSSL3, "CN=\xC3\xA9,C=us", DNMAP_OK, 0,
      DNMAP_RISK_CASE | DNMAP_RISK_IMITABLE},
