@@ -15,20 +15,13 @@ use MIME::Base64 qw(encode_base64);
 use lib "$FindBin::Bin/../cli/lib";
 use CliTest qw(certificate client_lines key_line oneline openssl temp_path text_of xtext);
 
-our @EXPORT_OK = qw(der fill in_it path put shell start_directory);
+our @EXPORT_OK = qw(der fill in_it path put shell start_directory stop);
 
 use constant SCHEMA => '/usr/share/sendmail/examples/ldap/sendmail.schema.v2';
 
 my $dir = tempdir(CLEANUP => 1);
-my @servers;
-END { my $status = $?; stop(); $? = $status }
-
-# Ends the servers and removes all files.
-sub clear {
-    stop();
-    remove_tree($dir, {keep_root => 1});
-    return;
-}
+my @servers;    # [process, its output]
+END { my $status = $?; stop() while @servers; $? = $status }
 
 sub path { return "$dir/$_[0]" }
 
@@ -76,7 +69,7 @@ my %subject = (
     'two-in-one.pem' => ['/CN=b+O=A', 'ca.pem'],
     'cafe.pem'       => ["/O=Caf\xC3\xA9 (Bar)", 'ca.pem'],
     'padded.pem'     => ['/O=Partner/GN=' . 'x' x 250 . '/CN=x', 'ca.pem'],
-    'long.pem'       => join '', map { "/$_=" . 'Long Name ' x 6 } qw(O OU CN),
+    'long.pem'       => join('', map { "/$_=" . 'Long Name ' x 6 } qw(O OU CN)),
     'capital.pem'    => '/CN=Anna',
     'small.pem'      => '/CN=anna',
     'one.pem'        => ['/O=A\/CN=b', 'ca.pem'],
@@ -84,7 +77,11 @@ my %subject = (
     'backslash.pem'  => ['/O=A\\\\/CN=b', 'ca.pem'],
 );
 
+my ($port, %made);    # made once, for all documents
+
+# Removes what is there and begins anew.
 sub fill {
+    remove_tree($dir, {keep_root => 1});
     mkdir path($_) or die "$_: $!" for qw(bin ca clients);
     symlink $ENV{DN2ACCESS}, path('bin/dn2access') or die "dn2access: $!";
     symlink $ENV{BUILD}, path('build') or die "build: $!";
@@ -98,7 +95,7 @@ sub fill {
     put('newmap', $entries);
     put('oldmap', $entries =~ s/\+5C\+2B/+2B/r);    # as OpenSSL 1.1.1 looked it up
     put('mail.log', log_of('client.pem', 'mail.clients.example.com') . log_of('mx.pem', 'mx.example.com'));
-    put('bin/openssl', wrapper(start_server()));
+    put('bin/openssl', wrapper($port //= start_server()));
     chmod 0755, path('bin/openssl') or die "openssl: $!";
     return;
 }
@@ -106,8 +103,8 @@ sub fill {
 sub make_certificate {
     my ($name) = @_;
     my ($subject, $issuer) = ref $subject{$name} ? @{$subject{$name}} : $subject{$name};
-    my $made = certificate(subject => $subject, $issuer ? (issuer => path($issuer)) : (ca => 1));
-    copy($made, path($name)) or die "$name: $!";
+    $made{$name} //= certificate(subject => $subject, $issuer ? (issuer => path($issuer)) : (ca => 1));
+    copy($made{$name}, path($name)) or die "$name: $!";
     return;
 }
 
@@ -129,10 +126,11 @@ sub start {
     return $out;
 }
 
+# Ends the server that was started last.
 sub stop {
-    kill TERM => map { $_->[0] } @servers;
-    close $_->[1] for @servers;
-    @servers = ();
+    my ($pid, $out) = @{pop @servers};
+    kill TERM => $pid;
+    close $out;
     return;
 }
 
