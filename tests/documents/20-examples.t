@@ -37,7 +37,11 @@ my @not_run = (
 );
 
 # Programs in other languages, by what they hold.
-my @programs = ([qr/#include <dnmap\.h>/, \&c_program], [qr/^use DNMap/, \&perl_program], [qr/^import dnmap/, \&python_program]);
+my @programs = (
+    [qr/#include <dnmap\.h>/, \&c_program],
+    [qr/^use DNMap/,          \&perl_program],
+    [qr/^import dnmap/,       \&python_program],
+);
 
 # Where the status is not 0.
 my %status = (
@@ -51,6 +55,7 @@ my @pair       = map { path("clients/$_.pem") } qw(anna berta);
 my $ldif       = '--format ldif --ldap-base dc=example,dc=com --ldap-cluster relays';
 my $s_client   = 'openssl s_client -connect mx.example.com:25 -starttls smtp';
 my $by_subject = sub { return "TLS_Srv:mx.example.com\tPERM+VERIFY:112+$_[0]CS:" . percent('mx.pem', 'subject') };
+my $map_first  = sub { like(in_it('new.ldif'), qr/\Adn: sendmailMTAMapName=access,/, 'the map first') };
 my $issuers    = sub { return join '', map { key_line('CERTISSUER', $_, 'issuer', 'RELAY') } @pair };
 
 # A command => whether it made what it should, seen by others; it gets what it printed, and itself.
@@ -59,8 +64,9 @@ my %makes = (
         is(in_it('certs.access'), entries(@pair) . ca_line('ca.pem'), 'the clients and the CA');
     },
     'cat access certs.access | makemap hash access.new && mv access.new.db access.db' =>
-        sub { is_map('access', in_it('access') . in_it('certs.access')) },
-    'dn2access --lint access' => sub { like($_[0], qr/^access:3: should be: \Q@{[subject_line('client.pem')]}/m, 'what it should be') },
+        sub { is_map('access', in_it('access') . in_it('certs.access')); keeps_map($_[1], 'access', "nonsense\n") },
+    'dn2access --lint access' =>
+        sub { like($_[0], qr/^access:3: should be: \Q@{[subject_line('client.pem')]}/m, 'what it should be') },
     'dn2access --lint access --fix > access.new' => sub { is(in_it('access.new'), in_it('newmap'), 'corrected') },
     'dn2access --lint access --from-dialect openssl1 --dialect openssl3 --fix' =>
         sub { is($_[0], in_it('oldmap') . subject_line('client.pem'), 'both lines') },
@@ -71,27 +77,36 @@ my %makes = (
     "dn2access --from-log mail.log --relay '*.clients.example.com'" =>
         sub { is(lines_only($_[0]), client_lines(path('client.pem')), 'the entries of the certificate') },
     'dn2access --format requirement --cn --tag TLS_Srv:mx.example.com --value PERM+VERIFY:112 mx.pem' => sub {
-        is($_[0], $by_subject->('CN:mx.example.com++') . '++CI:' . percent('mx.pem', 'issuer') . "\n", 'the names, as openssl has them');
+        my $issuer = percent('mx.pem', 'issuer');
+        is($_[0], $by_subject->('CN:mx.example.com++') . "++CI:$issuer\n", 'the names, as openssl has them');
     },
-    "dn2access --ca $ldif --ldap-map ca/ > new.ldif" => sub { like(in_it('new.ldif'), qr/^dn: sendmailMTAMapName=access,/, 'the map first') },
-    "dn2access --ca $ldif --ldap-map relay-ca.pem > new.ldif" => sub { like(in_it('new.ldif'), qr/^dn: sendmailMTAMapName=access,/, 'the map first') },
-    'ldapadd -Y EXTERNAL -f new.ldif' => sub { is(directory(), sorted(ca_line($in_readme ? 'ca.pem' : 'relay-ca.pem')), 'what the directory has') },
+    "dn2access --ca $ldif --ldap-map ca/ > new.ldif"          => $map_first,
+    "dn2access --ca $ldif --ldap-map relay-ca.pem > new.ldif" => $map_first,
+    'ldapadd -Y EXTERNAL -f new.ldif' =>
+        sub { is(directory(), sorted(ca_line($in_readme ? 'ca.pem' : 'relay-ca.pem')), 'what the directory has') },
     "dn2access $ldif --ldap-replace clients/ | ldapmodify -c -Y EXTERNAL" => sub {
         my $all = sorted(ca_line('ca.pem') . entries(@pair));
         is(directory(), $all, 'what the directory has');
         is((shell($_[1]))[0], 68, 'again');
         is(directory(), $all, 'nothing has changed');
     },
-    'dn2access --stream -j 4 clients.pem > certs.access' => sub { is(in_it('certs.access'), join('', map { client_lines($_) } @pair), 'duplicates stay in') },
+    'dn2access --stream -j 4 clients.pem > certs.access' =>
+        sub { is(in_it('certs.access'), join('', map { client_lines($_) } @pair), 'duplicates stay in') },
     'dn2access --input base64 --issuer < lines > answers' => sub { is(in_it('answers'), $issuers->(), 'an answer for each') },
     'parallel --pipe --keep-order --block 10M dn2access --input base64 --issuer < lines > answers' =>
         sub { is(in_it('answers'), $issuers->(), 'an answer for each') },
     # dn2access(1)
     'dn2access clients/ > certs.access && cat access certs.access > access.tmp && dn2access --lint access.tmp && '
-        . 'makemap hash access.new < access.tmp && mv access.new.db access.db' => sub { is_map('access', in_it('access') . entries(@pair)) },
-    "$s_client -showcerts </dev/null 2>/dev/null | dn2access --issuer" => sub { is($_[0], ca_line('ca.pem'), 'the issuer of both') },
+        . 'makemap hash access.new < access.tmp && mv access.new.db access.db' => sub {
+        is_map('access', in_it('access') . entries(@pair));
+        keeps_map($_[1], 'clients/bad.pem', "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        keeps_map($_[1], 'access', $_) for in_it('oldmap'), "nonsense\n";
+    },
+    "$s_client -showcerts </dev/null 2>/dev/null | dn2access --issuer" =>
+        sub { is($_[0], ca_line('ca.pem'), 'the issuer of both') },
     "$s_client </dev/null 2>/dev/null | dn2access --format requirement --subject --tag TLS_Srv:mx.example.com"
-        . ' --value PERM+VERIFY:112 > server.access' => sub { is(in_it('server.access'), $by_subject->('') . "\n", 'its subject') },
+        . ' --value PERM+VERIFY:112 > server.access' =>
+        sub { is(in_it('server.access'), $by_subject->('') . "\n", 'its subject') },
     # dnmap(7)
     'dn2access --ca --quiet capital.pem | makemap hash folded' => sub { is_map('folded', ca_line('capital.pem')) },
 );
@@ -104,15 +119,16 @@ my %agrees = (
     'dn2access --lint oldmap --fix' => sub { return in_it('newmap') },
     'dn2access --subject --name-only --quiet client.pem' => sub { return encoded('client.pem', 'subject') . "\n" },
     'dn2access --subject --name-only --quiet cafe.pem'   => sub { return encoded('cafe.pem',   'subject') . "\n" },
-    'dn2access --ca --name-only --map ldap --quiet long.pem | wc -c' => sub { return 1 + length(encoded('long.pem', 'subject')) . "\n" },
+    'dn2access --ca --name-only --map ldap --quiet long.pem | wc -c' =>
+        sub { return 1 + length(encoded('long.pem', 'subject')) . "\n" },
     'dn2access --ca --quiet capital.pem' => sub { return ca_line('capital.pem') },
     'dn2access --ca --quiet small.pem'   => sub { return ca_line('small.pem') },
 );
 
 my %seen;
 try_document($_) for @documents;
-is(join("\n", grep { !$seen{$_} } sort keys %makes, keys %agrees, keys %status), '', 'all that is listed is in a document');
-is(join("\n", grep { !$seen{$_} } map { "$_->[0]" } @no_commands, @not_run, @programs), '', 'and what is not run too');
+my @listed = (keys %makes, keys %agrees, keys %status, map { $_->[0] } @no_commands, @not_run, @programs);
+is(join("\n", grep { !$seen{$_} } sort @listed), '', 'all that is listed is in a document');
 done_testing();
 
 sub try_document {
@@ -229,9 +245,22 @@ sub is_map {
     return;
 }
 
+# That the command fails if a file has that in it, and leaves the map as it is.
+sub keeps_map {
+    my ($command, $name, $text) = @_;
+    my $map    = in_it('access.db');
+    my $before = -e path($name) ? in_it($name) : undef;
+    put($name, $text);
+    isnt((shell($command))[0], 0, "it fails with a bad $name");
+    is(in_it('access.db'), $map, 'the old map stays');
+    defined $before ? put($name, $before) : unlink path($name);
+    return;
+}
+
 # The entries in the directory, as lines of a map.
 sub directory {
-    my ($status, $found) = shell('ldapsearch -Q -LLL -o ldif-wrap=no -Y EXTERNAL -b dc=example,dc=com objectClass=sendmailMTAMapObject');
+    my (undef, $found) =
+        shell('ldapsearch -Q -LLL -o ldif-wrap=no -Y EXTERNAL -b dc=example,dc=com objectClass=sendmailMTAMapObject');
     my %value = $found =~ /^sendmailMTAKey: (.*)\n(?:(?!dn:).*\n)*?sendmailMTAMapValue: (.*)\n/mg;
     return sorted(join '', map { "$_\t$value{$_}\n" } keys %value);
 }
