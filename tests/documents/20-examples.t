@@ -12,7 +12,7 @@ use Test::More;
 use lib "$FindBin::Bin/lib", "$FindBin::Bin/../cli/lib";
 use CliTest qw(client_lines key_line oneline openssl xtext);
 use Document qw(blocks commands);
-use Sandbox qw(der fill in_it path put shell start_directory stop);
+use Sandbox qw(der fill in_it path put shell start_directory start_mail_server stop);
 
 plan skip_all => 'the documents are about OpenSSL 3' if openssl('version') !~ /^OpenSSL 3/;
 
@@ -92,7 +92,8 @@ my %makes = (
     },
     'dn2access --stream -j 4 clients.pem > certs.access' =>
         sub { is(in_it('certs.access'), join('', map { client_lines($_) } @pair), 'duplicates stay in') },
-    'dn2access --input base64 --issuer < lines > answers' => sub { is(in_it('answers'), $issuers->(), 'an answer for each') },
+    'dn2access --input base64 --issuer < lines > answers' =>
+        sub { is(in_it('answers'), $issuers->(), 'an answer for each') },
     'parallel --pipe --keep-order --block 10M dn2access --input base64 --issuer < lines > answers' =>
         sub { is(in_it('answers'), $issuers->(), 'an answer for each') },
     # dn2access(1)
@@ -138,9 +139,10 @@ sub try_document {
     put('access', in_it('oldmap')) if $in_readme;
     my @blocks    = blocks("$ENV{SOURCE}/$document");
     my $directory = (grep { $_->{text} =~ /^\s*ldap/m } @blocks) && start_directory();
+    my $server    = (grep { $_->{text} =~ /^openssl s_client/m } @blocks) && start_mail_server();
     cmp_ok(scalar @blocks, '>=', 5, "$document has examples");
     try_block("$document:$_->{line}", $_->{text}, $directory) for @blocks;
-    stop() if $directory;
+    stop() for grep { $_ } $directory, $server;
     return;
 }
 

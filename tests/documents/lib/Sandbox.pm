@@ -15,7 +15,7 @@ use MIME::Base64 qw(decode_base64 encode_base64);
 use lib "$FindBin::Bin/../cli/lib";
 use CliTest qw(certificate client_lines oneline temp_path text_of xtext);
 
-our @EXPORT_OK = qw(der fill in_it path put shell start_directory stop);
+our @EXPORT_OK = qw(der fill in_it path put shell start_directory start_mail_server stop);
 
 use constant SCHEMA => '/usr/share/sendmail/examples/ldap/sendmail.schema.v2';
 
@@ -75,7 +75,7 @@ my %subject = (
     'backslash.pem'  => ['/O=A\\\\/CN=b', 'ca.pem'],
 );
 
-my ($port, %made);    # made once, for all documents
+my %made;    # certificates, for all documents
 
 # Removes what is there and begins anew.
 sub fill {
@@ -93,8 +93,6 @@ sub fill {
     put('newmap', $entries);
     put('oldmap', $entries =~ s/\+5C\+2B/+2B/r);    # as OpenSSL 1.1.1 looked it up
     put('mail.log', log_of('client.pem', 'mail.clients.example.com') . log_of('mx.pem', 'mx.example.com'));
-    put('bin/openssl', wrapper($port //= start_server()));
-    chmod 0755, path('bin/openssl') or die "openssl: $!";
     return;
 }
 
@@ -132,12 +130,15 @@ sub stop {
     return;
 }
 
-# A TLS server with the certificate of mx.example.com; its port.
-sub start_server {
-    my $out = start(qw(openssl s_server -accept 127.0.0.1:0 -www -cert), path('mx.pem'), '-key', temp_path('key.pem'),
-        '-cert_chain', path('ca.pem'));
+# A TLS server with the certificate of mx.example.com, where openssl s_client finds it.
+sub start_mail_server {
+    my $out = start(qw(openssl s_server -accept 127.0.0.1:0 -www -cert), path('mx.pem'),
+        '-cert_chain', path('ca.pem'), '-key', temp_path('key.pem'));
     while (<$out>) {
-        return $1 if /^ACCEPT 127\.0\.0\.1:(\d+)/;
+        next if !/^ACCEPT 127\.0\.0\.1:(\d+)/;
+        put('bin/openssl', wrapper($1));
+        chmod 0755, path('bin/openssl') or die "openssl: $!";
+        return 1;
     }
     die 'openssl s_server did not start';
 }
