@@ -2,6 +2,7 @@
 /* A name beside the one that libcrypto makes of the same attributes. */
 #include <openssl/err.h>
 #include <openssl/x509.h>
+#include <string.h>
 
 #include "check.h"
 #include "compare.h"
@@ -31,7 +32,8 @@ static X509_NAME *made_by_libcrypto(const dnmap_name *name)
 }
 
 /* Whether every value is UTF-8 as it stands: then the text shows its bytes. libcrypto does not
- * escape a # that is all of a value (do_buf: the last character is not looked at as the first). */
+ * escape a # that is all of a value (do_buf: the last character is not looked at as the first), and
+ * cuts the types at 79 bytes (do_name_ex). */
 static bool shows_bytes(const dnmap_name *name)
 {
     dnmap_attribute attribute;
@@ -39,7 +41,7 @@ static bool shows_bytes(const dnmap_name *name)
     for (size_t i = 0; dnmap_name_attribute(&attribute, name, i) == DNMAP_OK; i++)
         if ((attribute.string_type != V_ASN1_PRINTABLESTRING &&
              attribute.string_type != V_ASN1_UTF8STRING) ||
-            (attribute.value_len == 1 && *attribute.value == '#'))
+            (attribute.value_len == 1 && *attribute.value == '#') || strlen(attribute.oid) >= 80)
             return false;
     return true;
 }

@@ -210,10 +210,9 @@ dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
 }
 
 dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
-                           const struct slash_rules *rules, bool folded, dnmap_error *error)
+                           const struct slash_rules *rules, enum type_style style,
+                           dnmap_error *error)
 {
-    enum type_style style = folded ? TYPE_AS_WRITTEN : TYPE_AS_PRINTED;
-
     return read_with(out, text, len, style, read_printed, rules, error);
 }
 

@@ -69,8 +69,9 @@ dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *f
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
                                const struct slash_rules *rules);
 
-/* The same of a key's text; of a folded one, with types in any case. */
+/* The same of a key's text, with types in that style. */
 dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
-                           const struct slash_rules *rules, bool folded, dnmap_error *error);
+                           const struct slash_rules *rules, enum type_style style,
+                           dnmap_error *error);
 
 #endif

@@ -28,6 +28,8 @@ static const struct {
     {"certissuer:/c=us/cn=+5cxc3+5cxa9", DNMAP_DIALECT_OPENSSL3, "CN=\xC3\xA9,C=us", DNMAP_OK, 0,
      DNMAP_RISK_CASE | DNMAP_RISK_IMITABLE},
     {"/emailaddress=a@b", DNMAP_DIALECT_OPENSSL3, "emailAddress=a@b", DNMAP_OK, 0, DNMAP_RISK_CASE},
+    /* nothing prints emailAddress as E: it is the end of the value before */
+    {"/cn=y/e=", DNMAP_DIALECT_OPENSSL1, "CN=y/e=", DNMAP_OK, 0, DNMAP_RISK_CASE},
     /* malformed */
     {"", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 0, 0},
     {"C=US", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 0, 0},
