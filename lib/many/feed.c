@@ -112,7 +112,8 @@ static bool keep_rest(struct feed *feed, const struct unit *unit, size_t cut)
     return true;
 }
 
-/* Reads until the part is full, or what there is can be cut and more has to be waited for. */
+/* Reads until the part, which has some room, is full, or what there is can be cut and more has to
+ * be waited for. */
 static enum feed_step fill(struct feed *feed, struct unit *unit, bool *at_end, size_t *cut)
 {
     bool is_first = feed->form == FORM_UNKNOWN;
@@ -123,9 +124,7 @@ static enum feed_step fill(struct feed *feed, struct unit *unit, bool *at_end, s
     while (*cut == 0 && !*at_end) {
         if (unit->len == unit->room && unit->room >= PART_MAX)
             return FEED_WHOLE;
-        /* Memory is made to fail for the first part, not for one that has grown. */
-        if (unit->len == unit->room && /* GCOVR_EXCL_BR_LINE */
-            !make_room(&unit->bytes, &unit->room, unit->room == 0 ? UNIT_SIZE : 2 * unit->room))
+        if (unit->len == unit->room && !make_room(&unit->bytes, &unit->room, 2 * unit->room))
             return FEED_MEMORY;
         size_t wanted = unit->room - unit->len;
         ptrdiff_t count = files_read(feed->files, unit->bytes + unit->len, wanted);

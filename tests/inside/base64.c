@@ -90,6 +90,18 @@ START_TEST(lengths)
 }
 END_TEST
 
+/* A last line of one byte more than a line has. */
+START_TEST(longer_line)
+{
+    unsigned char out[60], text[66];
+    size_t len, count;
+
+    memset(text, 'A', sizeof text);
+    text[65] = '\n';
+    ck_assert_int_eq(base64_decode_lines(out, &len, &count, text, sizeof text), false);
+}
+END_TEST
+
 /* Lines as PEM has them, with other ends and lengths of lines: taken or not, never otherwise than
  * PEM_read_bio reads them. */
 START_TEST(lines)
@@ -169,6 +181,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, damaged);
     tcase_add_test(tcase, lengths);
     tcase_add_test(tcase, lines);
+    tcase_add_test(tcase, longer_line);
 }
 
 int main(void)
