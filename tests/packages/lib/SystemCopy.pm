@@ -11,12 +11,10 @@ use File::Find qw(find);
 use File::Temp qw(tempdir);
 use FindBin;
 
-use PackageTest qw(output_of);
-
 # What installing and removing any package changes.
 my $books = qr{^(?:etc/ld\.so\.cache|tmp|var/lib/(?:dpkg|apt)|var/cache/(?:ldconfig|man|apt)|var/log)(?:/|$)};
 
-# Starts the test again in a namespace. False without the privilege.
+# Starts the test again in a namespace: before it has made any folder. False without the privilege.
 sub enter {
     return 1 if $ENV{DNMAP_TEST_NAMESPACE};
     return 0 if system("unshare -m sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1") != 0;
@@ -48,7 +46,7 @@ sub mount {
 # The exit status and the whole output of a command in the copy.
 sub output {
     my ($self, @command) = @_;
-    return output_of('/', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C.UTF-8',
+    return PackageTest::output_of('/', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C.UTF-8',
         'HOME=/root', 'DEBIAN_FRONTEND=noninteractive', 'chroot', "$self->{top}/root", @command);
 }
 
