@@ -17,6 +17,7 @@ use PackageTest qw(folder output_of runs);
 
 my @packages = qw(libdnmap0 libdnmap-dev dn2access libdnmap-perl python3-dnmap);
 my $source   = $ENV{SOURCE};
+my %lintian;
 
 for my $program (qw(dpkg-buildpackage dh lintian)) {
     next if grep { -x "$_/$program" } split /:/, $ENV{PATH};
@@ -24,37 +25,49 @@ for my $program (qw(dpkg-buildpackage dh lintian)) {
     BAIL_OUT("no $program");
 }
 
+# ------------------------------------------------------------------ lintian
+
+# Beside what else is done: it takes its time.
+sub start_lintian {
+    my $report  = folder() . '/report';
+    my $process = fork // die "fork: $!";
+    return {process => $process, report => $report} if $process != 0;
+    open STDOUT, '>', $report or die "$report: $!";
+    open STDERR, '>&', \*STDOUT or die "stderr: $!";
+    exec 'lintian', '--fail-on=error,warning', '--allow-root', @_ or die "lintian: $!";
+}
+
+sub lintian_is_silent {
+    my ($name) = @_;
+    my $report = $lintian{$name}{report};
+    waitpid $lintian{$name}{process}, 0;
+    is($?, 0, "lintian, $name: no errors and no warnings")
+        or diag(do { local (@ARGV, $/) = $report; <> });
+    return;
+}
+
 # ------------------------------------------------------------------ building
 
 # Nothing of this build may get into that one.
 delete local @ENV{qw(CC CXX CFLAGS CPPFLAGS LDFLAGS DESTDIR MAKEFLAGS PERL5LIB PERL5OPT PYTHONPATH)};
 local $ENV{DEB_BUILD_OPTIONS} = 'nocheck noautodbgsym';
-my $folder = folder();
-runs('the packages are built', '/', "$source/packaging/build-debian", $folder, '-Pnocheck')
-    or BAIL_OUT('no packages');
-my ($changes) = glob "$folder/*.changes";
-my ($archive) = glob "$folder/*.orig.tar.gz";
-my ($tree)    = grep { -d } glob "$folder/libdnmap-*";
-my %deb       = map { $_ => glob "$folder/${_}_*.deb" } @packages;
+my ($tree, $first, $folder) = (folder(), folder(), folder());
+runs('the source package is built', '/', "$source/packaging/build-debian", $first, qw(-S -d))
+    or BAIL_OUT('no source package');
+$lintian{source} = start_lintian(glob "$first/*.dsc");
+
+# As from a release archive.
+my ($archive) = glob "$first/*.orig.tar.gz";
+runs('its archive unpacks', $tree, 'tar', 'xzf', $archive);
+($tree) = glob "$tree/*";
+ok(!-e "$tree/.git", 'it is a tree without git');
+runs('from which the packages are built', '/', "$tree/packaging/build-debian", $folder,
+    qw(-b -Pnocheck)) or BAIL_OUT('no packages');
+is(compare($archive, glob "$folder/*.orig.tar.gz"), 0, 'with the same archive to the byte');
+($tree) = grep { -d } glob "$folder/libdnmap-*";
+my %deb = map { $_ => glob "$folder/${_}_*.deb" } @packages;
 is_deeply([sort glob "$folder/*.deb"], [sort values %deb], 'those that should be');
-
-# In the background: it has its own processor if there are two.
-my $report = "$folder/lintian.txt";
-my $lintian = fork // die "fork: $!";
-if ($lintian == 0) {
-    open STDOUT, '>', $report or die "$report: $!";
-    open STDERR, '>&', \*STDOUT or die "stderr: $!";
-    exec 'lintian', '--fail-on=error,warning', '--allow-root', $changes or die "lintian: $!";
-}
-
-my $release = folder();
-my $again   = folder();
-runs('the source archive unpacks', $release, 'tar', 'xzf', $archive);
-my ($unpacked) = glob "$release/*";
-ok(!-e "$unpacked/.git", 'it is a tree without git');
-runs('from which the source package is built', '/', "$unpacked/packaging/build-debian", $again,
-    qw(-S -d));
-is(compare($archive, glob "$again/*.orig.tar.gz"), 0, 'with the same archive to the byte');
+$lintian{binary} = start_lintian(values %deb);
 
 # ------------------------------------------------------------------ contents
 
@@ -122,7 +135,5 @@ SKIP: {
     is_deeply([$system->changes], [], 'which leaves nothing');
 }
 
-waitpid $lintian, 0;
-is($?, 0, 'lintian has no errors and no warnings')
-    or diag(do { local (@ARGV, $/) = $report; <> });
+lintian_is_silent($_) for sort keys %lintian;
 done_testing();

@@ -17,7 +17,9 @@ my $books = qr{^(?:etc/ld\.so\.cache|tmp|var/lib/(?:dpkg|apt)|var/cache/(?:ldcon
 # Starts the test again in a namespace: before it has made any folder. False without the privilege.
 sub enter {
     return 1 if $ENV{DNMAP_TEST_NAMESPACE};
-    return 0 if system("unshare -m sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1") != 0;
+    my $overlay = 'mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt';
+    my $probe   = "mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && $overlay";
+    return 0 if system("unshare -m sh -c '$probe' >/dev/null 2>&1") != 0;
     local $ENV{DNMAP_TEST_NAMESPACE} = 1;
     exec 'unshare', '-m', $^X, abs_path("$FindBin::Bin/$FindBin::Script"), @ARGV
         or die "unshare: $!";
