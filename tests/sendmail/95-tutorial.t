@@ -8,7 +8,8 @@
 #   text    what the commands before it printed, all of it (a line `...` stands for any lines)
 #   smtp    a session: lines that begin with a number are what the server sends, the others are typed into the
 #           last command of the block before
-#   m4, ini a file, named at the end of the paragraph before it
+#   m4, ini, script
+#           a file, named at the end of the paragraph before it
 #
 # A block of another kind, and one that nothing is done with, is a failure.
 use strict;
@@ -19,6 +20,7 @@ use lib "$FindBin::Bin/lib";
 use IO::Handle;
 use IO::Select;
 use IPC::Open2 qw(open2);
+use List::Util qw(sum);
 use Test::More;
 use Time::HiRes qw(time);
 
@@ -42,15 +44,15 @@ private_host(server => ['mail.example.com', '198.51.100.25'], client => ['client
 
 my ($to_shell, $from_shell, $pid);
 my $buffer = '';
-my %done   = map { $_ => 0 } qw(sh text smtp m4 ini);
+my %done   = map { $_ => 0 } qw(sh text smtp m4 ini script);
 start_shell();
 for my $i (0 .. $#blocks) {
     my $next = $blocks[$i + 1];
     play($blocks[$i], defined $next ? $next->{kind} : '');
 }
-is($done{text} + $done{smtp} + $done{sh} + $done{m4} + $done{ini}, scalar @blocks, 'every block was played');
-cmp_ok($done{smtp}, '>=', 5, "$done{smtp} sessions");
-cmp_ok($done{text}, '>=', 15, "$done{text} outputs");
+is(sum(values %done), scalar @blocks, 'every block was played');
+cmp_ok($done{smtp}, '>=', 2, "$done{smtp} sessions");
+cmp_ok($done{text}, '>=', 20, "$done{text} outputs");
 done_testing();
 
 sub read_whole {
@@ -78,7 +80,7 @@ sub play {
         play_output($block, $what);
     } elsif ($kind eq 'smtp') {
         play_session($block, $what);
-    } elsif ($kind eq 'm4' || $kind eq 'ini') {
+    } elsif ($kind =~ /^(?:m4|ini|script)$/) {
         my ($path) = $block->{before} =~ m{`(/[^`\s]+)`[^`]*:\s*\z};
         ok(defined $path, "$what: the file has a name") or return;
         write_file($path, $block->{text});
@@ -130,7 +132,7 @@ sub play_session {
     for my $line (split /\n/, $block->{text}) {
         if ($line =~ /^\d{3}[ -]/) {
             my $got = read_until(qr/\n/) // 'nothing';
-            $differs ||= differences($line, $got =~ s/\r//gr, @VOLATILE);
+            $differs ||= differences($line, $got , @VOLATILE);
         } elsif ($line eq '...') {
             read_until(qr/^250 .*\n/m);
         } else {

@@ -39,7 +39,7 @@ sub blocks_of {
 # for any number of lines; what `volatile` matches is the same whatever it is. It is a list of names and patterns.
 sub differences {
     my ($shown, $printed, @volatile) = @_;
-    my @printed = split /\n/, $printed;
+    my @printed = split /\r?(?:\n|\z)/, $printed;
     my $floats  = 0;
     for my $line (split /\n/, $shown) {
         if ($line eq '...') {

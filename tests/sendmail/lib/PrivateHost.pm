@@ -17,7 +17,7 @@ our @EXPORT_OK = qw(private_host);
 
 # What of the host is copied, so that what is written there is the test's own; and what is empty there.
 my @COPIED = qw(/etc/mail /run/sendmail /var/lib/sendmail /var/spool/mqueue /var/spool/mqueue-client);
-my @EMPTY  = qw(/var/log /srv);
+my @EMPTY  = qw(/var/log /srv /usr/local/sbin);
 
 # An administrator may have changed these: they are taken from the package instead.
 my %STOCK = (
@@ -37,6 +37,9 @@ sub private_host {
     make_names($host{server}, $host{client});
     make_folders();
     write_file($_, read_file($STOCK{$_})) for keys %STOCK;
+    # As the package's installation does by its sendmail.conf.
+    my $mc = read_file('/etc/mail/sendmail.mc') =~ s/^dnl (undefine\(`confHOST_STATUS_DIRECTORY'\))/$1/mr;
+    write_file('/etc/mail/sendmail.mc', $mc);
     write_file('/etc/mail/local-host-names', "localhost\n$host{server}[0]\n");
     write_file('/etc/mail/service.switch', "passwd files\nhosts files\naliases files\n");
     write_file('/var/log/mail.log', '');
@@ -48,10 +51,12 @@ sub private_host {
     return;
 }
 
+# The client's address is that of no interface: sendmail relays for all those.
 sub make_network {
     my ($server, $client) = @_;
     must_run('', qw(ip link set lo up));
-    must_run('', qw(ip addr add), "$_/32", qw(dev lo)) for $server, $client;
+    must_run('', qw(ip addr add), "$server/32", qw(dev lo));
+    must_run('', qw(ip route add local), $client, qw(dev lo table local));
     must_run('', qw(ip route replace local), $server, qw(dev lo table local src), $client);
     return;
 }
