@@ -18,6 +18,9 @@ sub blocks_of {
     my $number = 0;
     for my $line (split /^/, $text) {
         $number++;
+        # What looks like a block to a reader must be one here too.
+        die "line $number: not a fence that is known here\n" if $line =~ /^\s*(?:```|~~~)/ && $line !~ /^```\w*$/;
+        die "line $number: an indented block\n" if !$block && $line =~ /^(?: {4}|\t)/;
         if ($line =~ /^```(\w*)$/) {
             push @blocks, $block if $block;
             $block = $block ? undef : {line => $number, kind => $1, text => '', before => join '', @paragraph};

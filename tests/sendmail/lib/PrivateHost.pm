@@ -15,9 +15,10 @@ use SendmailTest qw(begin catch_log mount must_run read_file work_dir write_file
 
 our @EXPORT_OK = qw(private_host);
 
-# What of the host is copied, so that what is written there is the test's own; and what is empty there.
-my @COPIED = qw(/etc/mail /run/sendmail /var/lib/sendmail /var/spool/mqueue /var/spool/mqueue-client);
-my @EMPTY  = qw(/var/log /srv /usr/local/sbin);
+# What of the host is copied, so that what is written there is the test's own; and what is empty there. No
+# message of the host's own queue may be seen.
+my @COPIED = qw(/etc/mail);
+my @EMPTY  = qw(/run /srv /usr/local/sbin /var/lib/sendmail /var/log /var/spool/mqueue /var/spool/mqueue-client);
 
 # An administrator may have changed these: they are taken from the package instead.
 my %STOCK = (
@@ -31,6 +32,7 @@ my $root;    # a file system of the test's own
 # client's address.
 sub private_host {
     my (%host) = @_;
+    skip_without_debian();
     begin(qw(-n -p -f --kill-child --mount-proc));
     plan skip_all => 'no namespaces of its own' if !$ENV{DNMAP_TEST_NAMESPACE};
     make_network($host{server}[1], $host{client}[1]);
@@ -48,6 +50,14 @@ sub private_host {
     -x $ENV{DN2ACCESS} or die "$ENV{DN2ACCESS} is below one of: @COPIED @EMPTY\n";
     symlink $ENV{DN2ACCESS}, "$root/bin/dn2access" or die "dn2access: $!";
     $ENV{PATH} = "$root/bin:$ENV{PATH}";
+    return;
+}
+
+sub skip_without_debian {
+    for my $file (values %STOCK, '/etc/init.d/sendmail') {
+        plan skip_all => "no $file: not Debian's sendmail" if !-r $file;
+    }
+    plan skip_all => 'no ip' if system('ip -V >/dev/null 2>&1') != 0;
     return;
 }
 
@@ -73,10 +83,12 @@ sub make_folders {
     mkdir $root or die "$root: $!";
     mount(qw(-t tmpfs -o mode=0755 tmpfs), $root);
     for my $folder (@COPIED, @EMPTY) {
-        must_run('', 'mkdir', '-p', $root . dirname($folder));
-        must_run('', 'cp', '-a', $folder, "$root$folder") if grep { $_ eq $folder } @COPIED;
-        must_run('', 'mkdir', "$root$folder") if !-d "$root$folder";
-        mount('--bind', "$root$folder", $folder);
+        my $own = $root . $folder;
+        must_run('', 'mkdir', '-p', dirname($own));
+        must_run('', 'cp', '-a', $folder, $own) if grep { $_ eq $folder } @COPIED;
+        must_run('', 'mkdir', $own) if !-d $own;
+        must_run('', $_, "--reference=$folder", $own) for qw(chown chmod);
+        mount('--bind', $own, $folder);
     }
     return;
 }
