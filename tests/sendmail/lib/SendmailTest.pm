@@ -20,9 +20,9 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(
-  access_by_ldap begin catch_log dn2access free_port make_access make_ca make_certificate must_run prescan_cost
-  prescan_refuses read_file run session start_daemon start_program stop_daemon test_mode work_dir write_cf
-  write_file
+  access_by_ldap await_log begin catch_log dn2access free_port make_access make_ca make_certificate mount must_run
+  prescan_cost prescan_refuses read_file run session start_daemon start_program stop_daemon test_mode work_dir
+  write_cf write_file
 );
 
 # The place of the daemon, and that of the client: sendmail relays for 127.0.0.1 whatever is asked.
@@ -32,6 +32,7 @@ use constant HOST_NAME      => 'mail.dnmap.example';
 use constant CF_DIR         => '/usr/share/sendmail/cf';
 use constant READY_SECONDS  => 20;
 use constant RUN_SECONDS    => 60;
+use constant LOG_MARK       => 'dnmap-mark ';
 
 # Where sendmail's prescan() gives up, and what it takes for operators: OperatorChars of the stock
 # configuration, and two of its own.
@@ -40,15 +41,18 @@ my $OPERATOR = qr{[.:%\@!^/\[\]+,;]};
 
 my $work;       # a File::Temp::Dir, which removes the directory at the end
 my %daemons;    # the daemons to be ended, by pid
+my $log_marks = 0;  # how often await_log() was called
 my $has_own_dev;    # /dev is a file system below $work
 my $access_mc;  # what the configuration says of the access map; undef: a file
 
 $ENV{PATH} = "$ENV{PATH}:/usr/sbin:/sbin";
 
-# Skips the test where it can not run, and gives it a directory and a host name of its own.
+# Skips the test where it can not run, and gives it a directory and a host name of its own; `more` are options
+# of unshare(1) for what else is to be its own.
 sub begin {
+    my (@more) = @_;
     skip_without_programs();
-    enter_namespace();
+    enter_namespace(@more);
     $SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub { exit 1 }; # so that END is run
     # Sendmail trusts no file below a directory that everybody may write to, so not /tmp.
     $work = File::Temp->newdir('dnmap-test-XXXXXX', DIR => '/var/lib', CLEANUP => 1);
@@ -81,8 +85,9 @@ sub find_program {
 # Starts the test again where its host name and /etc/hosts are its own. Sendmail sleeps a minute at
 # each start when the name of the host is not a qualified one.
 sub enter_namespace {
+    my (@more) = @_;
     return if $ENV{DNMAP_TEST_NAMESPACE};
-    my @unshare = qw(unshare -m -u);
+    my @unshare = (qw(unshare -m -u), @more);
     my $probe = 'mount --bind /etc/hosts /etc/hosts && hostname ' . HOST_NAME;
     if (system("@unshare sh -c '$probe' >/dev/null 2>&1") == 0) {
         local $ENV{DNMAP_TEST_NAMESPACE} = 1;
@@ -157,6 +162,10 @@ sub catch_log {
         open my $out, '>>', $log or POSIX::_exit(126);
         $out->autoflush(1);
         while (defined $socket->recv(my $message, 65_536)) {
+            if ($message =~ /^@{[LOG_MARK]}(\d+)/) {
+                write_file("log.mark$1", '');
+                next;
+            }
             $message =~ s/^<\d+>//;
             $message =~ s/^(\w+ +\d+ [\d:]+ )/$1mail /;
             print {$out} $message =~ s/\n*\z/\n/r;
@@ -165,6 +174,18 @@ sub catch_log {
     }
     $daemons{$pid} = 1;
     return $log;
+}
+
+# Waits until all that was logged so far is in the file of catch_log().
+sub await_log {
+    my $number = ++$log_marks;
+    my $socket = IO::Socket::UNIX->new(Type => Socket::SOCK_DGRAM(), Peer => '/dev/log') or die "/dev/log: $!";
+    $socket->send(LOG_MARK . $number) or die "/dev/log: $!";
+    for (1 .. 100) {
+        return if -e path("log.mark$number");
+        sleep 0.05;
+    }
+    die "nobody reads the log\n";
 }
 
 # Runs a command with `input` on its standard input; returns its exit status, standard output and
