@@ -92,8 +92,8 @@ static dnmap_status read_parts(dnmap_name **out, const struct key_parts *parts,
         decode_macro(&text, &len, parts->macro, parts->macro_len, parts->folded, &failure);
     if (status != DNMAP_OK)
         return error_set(error, status, failure.message, parts->start + failure.offset);
-    status = text_read_key(out, text, len, &reading,
-                           parts->folded ? TYPE_AS_FOLDED : TYPE_AS_PRINTED, &failure);
+    status = text_read_printed(out, text, len, &reading,
+                               parts->folded ? TYPE_AS_FOLDED : TYPE_AS_PRINTED, &failure);
     free(text);
     if (status == DNMAP_OK)
         return DNMAP_OK;

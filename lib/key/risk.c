@@ -131,7 +131,8 @@ static dnmap_status assess_reading(unsigned *risks, const dnmap_name *name,
     dnmap_name *read = NULL;
     bool imitable = false;
 
-    dnmap_status status = text_read_printed(&read, text, len, &reading);
+    /* Types in any case: maps fold. */
+    dnmap_status status = text_read_printed(&read, text, len, &reading, TYPE_AS_FOLDED, NULL);
     if (status == DNMAP_E_MEMORY)
         return status;
     /* A text that can't be read has a type that prints as nothing: other names share it. */

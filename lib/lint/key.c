@@ -96,7 +96,7 @@ static dnmap_status read_careless(dnmap_name **out, const struct repair *repair,
     struct slash_rules reading = {rules->escapes_marks, rules->marks_rdns, rules->hexes, true,
                                   false};
     dnmap_status status =
-        text_read_key(out, repair->text, repair->len, &reading, TYPE_AS_WRITTEN, NULL);
+        text_read_printed(out, repair->text, repair->len, &reading, TYPE_AS_WRITTEN, NULL);
 
     if (status == DNMAP_E_MEMORY)
         return status;

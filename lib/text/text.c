@@ -204,14 +204,8 @@ static dnmap_status read_printed(struct text_reading *reading, const void *conte
 }
 
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
-                               const struct slash_rules *rules)
-{
-    return read_with(out, text, len, TYPE_AS_FOLDED, read_printed, rules, NULL);
-}
-
-dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
-                           const struct slash_rules *rules, enum type_style style,
-                           dnmap_error *error)
+                               const struct slash_rules *rules, enum type_style style,
+                               dnmap_error *error)
 {
     return read_with(out, text, len, style, read_printed, rules, error);
 }

@@ -64,14 +64,10 @@ dnmap_status text_read_openssl(struct text_reading *reading);
 /* Whether a text with commas is RFC 4514 or openssl's; DNMAP_E_TEXT if it looks like both. */
 dnmap_status text_tell_format(struct text_reading *reading, dnmap_text_format *format);
 
-/* Reads what X509_NAME_oneline wrote in a dialect's way, without being told where it is
- * ambiguous; the name that a reader would see, types in any case: maps fold. */
+/* Reads what X509_NAME_oneline wrote in a dialect's way, without being told where it is ambiguous:
+ * the name that a reader would see, with types in that style. */
 dnmap_status text_read_printed(dnmap_name **out, const char *text, size_t len,
-                               const struct slash_rules *rules);
-
-/* The same of a key's text, with types in that style. */
-dnmap_status text_read_key(dnmap_name **out, const char *text, size_t len,
-                           const struct slash_rules *rules, enum type_style style,
-                           dnmap_error *error);
+                               const struct slash_rules *rules, enum type_style style,
+                               dnmap_error *error);
 
 #endif
