@@ -15,6 +15,7 @@
 use strict;
 use warnings;
 
+use Cwd qw(abs_path);
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use IO::Handle;
@@ -26,7 +27,7 @@ use Time::HiRes qw(time);
 
 use Blocks qw(blocks_of differences);
 use PrivateHost qw(private_host);
-use SendmailTest qw(await_log write_file);
+use SendmailTest qw(await_log read_file write_file);
 
 use constant SECONDS => 60;    # for one block
 
@@ -36,8 +37,8 @@ my @VOLATILE = (
     ['queue id', qr/(?<=: )[0-9A-Za-z]{8}\d{6}(?=: )/],
 );
 
-my $document = $ENV{TUTORIAL} // "$FindBin::Bin/../../docs/tutorial.md";
-my @blocks   = blocks_of(read_whole($document));
+my $document = abs_path($ENV{TUTORIAL} // "$FindBin::Bin/../../docs/tutorial.md");
+my @blocks   = blocks_of(read_file($document));
 private_host(server => ['mail.example.com', '198.51.100.25'], client => ['client.example.com', '203.0.113.7']);
 
 my ($to_shell, $from_shell);
@@ -52,13 +53,6 @@ is(sum(values %done), scalar @blocks, 'every block was played');
 cmp_ok($done{smtp}, '>=', 2, "$done{smtp} sessions");
 cmp_ok($done{text}, '>=', 20, "$done{text} outputs");
 done_testing();
-
-sub read_whole {
-    my ($path) = @_;
-    open my $in, '<:raw', $path or die "$path: $!";
-    local $/ = undef;
-    return scalar <$in>;
-}
 
 # ERR tells of each command that fails, the block's end of how it ended.
 sub start_shell {

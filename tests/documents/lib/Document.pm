@@ -7,7 +7,10 @@ use warnings;
 
 use Exporter qw(import);
 
-our @EXPORT_OK = qw(blocks commands read_file);
+our @EXPORT_OK = qw(blocks commands literals read_file roff_text);
+
+my $MARKDOWN = qr/^```\w*\n(?<fenced>(?s:.*?))^```\n|(?<=\n\n)(?<indented>(?:    .*\n|\n(?=    ))+)/m;
+my $MDOC     = qr/^\.Bd -literal.*?\n(?<roff>.*?)^\.Ed\n/ms;
 
 sub read_file {
     my ($path) = @_;
@@ -16,13 +19,20 @@ sub read_file {
     return $text;
 }
 
-# Every block of literal text: {line => of its first, text => with its newlines}.
+# Every block of literal text of a file: {line => of its first, text => with its newlines}.
 sub blocks {
     my ($path) = @_;
-    my $text = read_file($path);
-    my $block = $path =~ /\.md\z/
-        ? qr/^```\w*\n(?<fenced>(?s:.*?))^```\n|(?<=\n\n)(?<indented>(?:    .*\n|\n(?=    ))+)/m
-        : qr/^\.Bd -literal.*?\n(?<roff>.*?)^\.Ed\n/ms;
+    return found($path =~ /\.md\z/ ? $MARKDOWN : $MDOC, read_file($path));
+}
+
+# The same of a piece of mdoc: the texts alone.
+sub literals {
+    my ($mdoc) = @_;
+    return map { $_->{text} } found($MDOC, $mdoc);
+}
+
+sub found {
+    my ($block, $text) = @_;
     my @blocks;
     while ($text =~ /$block/g) {
         my ($kind, $content) = %+;
@@ -36,8 +46,17 @@ sub plain {
     my ($kind, $text) = @_;
     return $text =~ s/^    //gmr if $kind eq 'indented';
     return $text if $kind eq 'fenced';
-    my %escaped = (e => '\\', '-' => '-', '&' => '', q{['e]} => "\xC3\xA9");
-    $text =~ s/\\(\[.*?\]|.)/$escaped{$1} \/\/ die "unknown escape \\$1"/ge;
+    return roff_text($text);
+}
+
+# What roff makes of literal text.
+sub roff_text {
+    my ($text) = @_;
+    my %escaped = (
+        e => '\\', '-' => '-', '&' => '', q{['e]} => "\xC3\xA9",
+        '(aq' => q{'}, '(ga' => '`', '(ha' => '^', '(ti' => '~',
+    );
+    $text =~ s/\\(\[.*?\]|\(..|.)/$escaped{$1} \/\/ die "unknown escape \\$1"/ge;
     return $text;
 }
 
