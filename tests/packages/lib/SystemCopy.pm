@@ -6,23 +6,20 @@ package SystemCopy;
 use strict;
 use warnings;
 
-use Cwd qw(abs_path);
 use File::Find qw(find);
 use File::Temp qw(tempdir);
 use FindBin;
+
+use lib "$FindBin::Bin/../lib";
+use Namespace;
 
 # What installing and removing any package changes.
 my $books = qr{^(?:etc/ld\.so\.cache|tmp|var/lib/(?:dpkg|apt)|var/cache/(?:ldconfig|man|apt)|var/log)(?:/|$)};
 
 # Starts the test again in a namespace: before it has made any folder. False without the privilege.
 sub enter {
-    return 1 if $ENV{DNMAP_TEST_NAMESPACE};
     my $overlay = 'mount -t overlay none -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt';
-    my $probe   = "mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && $overlay";
-    return 0 if system("unshare -m sh -c '$probe' >/dev/null 2>&1") != 0;
-    local $ENV{DNMAP_TEST_NAMESPACE} = 1;
-    exec 'unshare', '-m', $^X, abs_path("$FindBin::Bin/$FindBin::Script"), @ARGV
-        or die "unshare: $!";
+    return Namespace::enter("mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w && $overlay", qw(unshare -m));
 }
 
 # A copy in which `shared` is /mnt.

@@ -19,6 +19,9 @@ use POSIX ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
+use lib "$FindBin::Bin/../lib";
+use Namespace;
+
 our @EXPORT_OK = qw(
   access_by_ldap await_log begin catch_log dn2access free_port make_access make_ca make_certificate mount must_run
   prescan_cost prescan_refuses read_file run session start_daemon start_program stop_daemon test_mode work_dir
@@ -86,13 +89,8 @@ sub find_program {
 # each start when the name of the host is not a qualified one.
 sub enter_namespace {
     my (@more) = @_;
-    return if $ENV{DNMAP_TEST_NAMESPACE};
-    my @unshare = (qw(unshare -m -u), @more);
     my $probe = 'mount --bind /etc/hosts /etc/hosts && hostname ' . HOST_NAME;
-    if (system("@unshare sh -c '$probe' >/dev/null 2>&1") == 0) {
-        local $ENV{DNMAP_TEST_NAMESPACE} = 1;
-        exec @unshare, $^X, abs_path("$FindBin::Bin/$FindBin::Script"), @ARGV or die "unshare: $!";
-    }
+    return if Namespace::enter($probe, qw(unshare -m -u), @more);
     # Without the privilege the tests still run on a host that has a qualified name.
     plan skip_all => 'no private host name, and that of this host is not qualified'
       if !host_is_qualified();
