@@ -12,6 +12,7 @@
  *   new_<type>(pointer)               an object that owns the pointer
  *   HOST_IS_NOTHING(object)           whether it is undef or None
  *   HOST_NOTHING                      the result of a function that returns nothing
+ *   HOST_APPEND(object)               puts an object behind the results, or alone
  *   HOST_PAIR(first, second)          makes two results the result: a tuple, or a list of two
  *   HOST_TEXT(text, len), HOST_BYTES(bytes, len), HOST_CHARACTERS(utf8, len), HOST_NUMBER(number), host_attribute(), ...
  *                                     other results */
@@ -76,7 +77,7 @@ static const dnmap_decision no_decision;
 }
 %typemap(argout, noblock=1) TYPE **out
 {
-    %append_output(new_ ## TYPE(*$1));
+    HOST_APPEND(new_ ## TYPE(*$1));
 }
 %enddef
 
@@ -189,16 +190,16 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) (char **out, size_t *out_len)
 {
-    %append_output(HOST_TEXT(*$1, *$2));
+    HOST_APPEND(HOST_TEXT(*$1, *$2));
 }
 %typemap(argout, noblock=1) (char **out_bytes, size_t *out_len)
 {
-    %append_output(HOST_BYTES(*$1, *$2));
+    HOST_APPEND(HOST_BYTES(*$1, *$2));
 }
 
 %typemap(argout, noblock=1) (char **out_text, size_t *out_len)
 {
-    %append_output(HOST_CHARACTERS(*$1, *$2));
+    HOST_APPEND(HOST_CHARACTERS(*$1, *$2));
 }
 
 %typemap(in, numinputs=0, noblock=1) unsigned *out_risks (unsigned risks)
@@ -207,7 +208,7 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) unsigned *out_risks
 {
-    %append_output(HOST_NUMBER(*$1));
+    HOST_APPEND(HOST_NUMBER(*$1));
 }
 
 /* ------------------------------------------------------------------ structures are rows */
@@ -231,7 +232,7 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) dnmap_position *out
 {
-    %append_output(host_position($1));
+    HOST_APPEND(host_position($1));
 }
 
 %typemap(in, numinputs=0, noblock=1) dnmap_attribute *out (dnmap_attribute attribute)
@@ -248,7 +249,7 @@ static void host_raise_word(const char *what, const char *word)
         host_raise(status, NULL, NULL);
         SWIG_fail;
     }
-    %append_output(host_attribute($1, utf8, len));
+    HOST_APPEND(host_attribute($1, utf8, len));
     dnmap_free(utf8);
 }
 
@@ -263,7 +264,7 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) struct batch *out
 {
-    %append_output(host_batch($1));
+    HOST_APPEND(host_batch($1));
 }
 
 %typemap(in, numinputs=0, noblock=1) struct findings *out (struct findings findings)
@@ -277,7 +278,7 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) struct findings *out
 {
-    %append_output(host_findings($1));
+    HOST_APPEND(host_findings($1));
 }
 
 %typemap(in, numinputs=0, noblock=1) dnmap_decision *out (dnmap_decision decision)
@@ -291,7 +292,7 @@ static void host_raise_word(const char *what, const char *word)
 }
 %typemap(argout, noblock=1) dnmap_decision *out
 {
-    %append_output(host_decision($1));
+    HOST_APPEND(host_decision($1));
 }
 
 %apply (const void *bytes, size_t bytes_len) { (const void *config, size_t config_len),

@@ -224,6 +224,7 @@ static SV *host_batch(const struct batch *batch)
 
 #define HOST_IS_NOTHING(object) (!SvOK(object))
 #define HOST_NOTHING
+#define HOST_APPEND(object) %append_output(object)
 #define HOST_PAIR(first, second) \
     %append_output(first);       \
     %append_output(second);
@@ -313,9 +314,9 @@ static TYPE *handle_ ## TYPE(SV *object)
     $2 = len;
 }
 
-/* A word or a path, in bytes without NUL; an undefined word is none. */
-%typemap(in, noblock=1) const char *tag, const char *value, const char *issuer_regex,
-                             const char *subject_regex
+/* A word or a path, in bytes without NUL; an undefined word is none. Not SWIG's own rule, which cuts it
+ * at a NUL and crashes without memory. */
+%typemap(in, noblock=1) const char *
 {
     $1 = NULL;
     if (SvOK($input)) {
@@ -324,6 +325,7 @@ static TYPE *handle_ ## TYPE(SV *object)
             SWIG_fail;
     }
 }
+%typemap(freearg) const char * ""
 %typemap(in, noblock=1) const char *path, const char *label
 {
     $1 = (char *)host_string($input);

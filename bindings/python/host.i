@@ -81,6 +81,26 @@ static PyObject *pair(PyObject *first, PyObject *second)
     return tuple;
 }
 
+/* The results so far with one more behind them: a list where there are several. SWIG's own way of
+ * it takes no exception for an answer. Takes both over; NULL after an exception. */
+static PyObject *joined(PyObject *results, PyObject *more)
+{
+    PyObject *list = results;
+
+    if (results == Py_None && more != NULL) {
+        Py_DECREF(results);
+        return more;
+    }
+    if (results != NULL && more != NULL && !PyList_Check(results))
+        list = Py_BuildValue("[O]", results);
+    if (list != results)
+        Py_DECREF(results);
+    if (list != NULL && (more == NULL || PyList_Append(list, more) != 0))
+        Py_CLEAR(list);
+    Py_XDECREF(more);
+    return list;
+}
+
 static PyObject *host_position(const dnmap_position *position)
 {
     return Py_BuildValue("nnK", (Py_ssize_t)position->index, (Py_ssize_t)position->line,
@@ -165,6 +185,7 @@ static PyObject *host_batch(const struct batch *batch)
 
 #define HOST_IS_NOTHING(object) ((object) == Py_None)
 #define HOST_NOTHING $result = none();
+#define HOST_APPEND(object) $result = joined($result, object);
 #define HOST_PAIR(first, second) \
     Py_DECREF($result);          \
     $result = pair(first, second);
@@ -229,9 +250,9 @@ static TYPE *handle_ ## TYPE(PyObject *object)
     $2 = (size_t)text_len;
 }
 
-/* A word without NUL; None is none. */
-%typemap(in, noblock=1) const char *tag, const char *value, const char *issuer_regex,
-                             const char *subject_regex
+/* A word without NUL; None is none. Not SWIG's own rule, which cuts it
+ * at a NUL and crashes without memory. */
+%typemap(in, noblock=1) const char *
 {
     $1 = NULL;
     if ($input != Py_None) {
@@ -240,6 +261,7 @@ static TYPE *handle_ ## TYPE(PyObject *object)
             SWIG_fail;
     }
 }
+%typemap(freearg) const char * ""
 
 /* A path, in the bytes of the file system. */
 %typemap(arginit, noblock=1) const char *path, const char *label

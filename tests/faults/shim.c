@@ -5,8 +5,8 @@
  * tmpfile, lseek or pthread_create; call AT (from 1) fails, with all behind it if ONWARDS is 1.
  * ERRNO is a number, or "short": read and write do a byte. A plan that differs from the one before
  * starts the count anew. Only calls out of objects whose path has one of the words of
- * $FAULT_OBJECTS in it count. The first failure appends "first N" to the file $FAULT_LOG, the end
- * of the process "calls N" and "faults N".
+ * $FAULT_OBJECTS in it count. A plan's first failure appends "first N" to the file $FAULT_LOG, the
+ * end of the process "calls N", of the last plan, and "faults N", of all.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -35,7 +35,7 @@ void *__libc_memalign(size_t alignment, size_t size);
 struct plan {
     char text[100], call[20];
     unsigned long at;
-    bool onwards, is_short;
+    bool onwards, is_short, has_failed;
     int error;
 };
 
@@ -150,11 +150,14 @@ static bool is_due(const char *call, const void *caller)
         return false;
     unsigned long number = ++calls;
     bool due = plan.at != 0 && (number == plan.at || (plan.onwards && number > plan.at));
-    if (due && failures++ == 0)
+    if (!due)
+        return false;
+    failures++;
+    if (!plan.has_failed)
         tell("first", number);
-    if (due)
-        errno = strcmp(call, "malloc") == 0 ? ENOMEM : plan.error;
-    return due;
+    plan.has_failed = true;
+    errno = strcmp(call, "malloc") == 0 ? ENOMEM : plan.error;
+    return true;
 }
 
 #define CALLER __builtin_return_address(0)

@@ -25,7 +25,7 @@ like(ldif(%place), qr/\Adn: sendmailMTAMapName=access,dc=test\n/, 'the map');
 like(ldif(base => 'dc=test', host => 'mail'), qr/^sendmailMTAHost: mail$/m, 'a host');
 like(ldif(%place, key => $key, value => 'RELAY', replace => 1), qr/^changetype: modify$/m, 'a replacement');
 for my $bad ([base => 'dc=test'], [cluster => 'relays'], [%place, key => $key], [%place, host => 'mail'],
-    [%place, key => "a\nb", value => 'RELAY'], [%place, other => 1]) {
+    [%place, key => "a\nb", value => 'RELAY'], [%place, other => 1], [%place, base => "dc=x\0,dc=y"]) {
     ok(!eval { ldif(@$bad); 1 }, "refused: @$bad");
     isa_ok($@, 'DNMap::Error', "$@");
 }

@@ -35,3 +35,8 @@ def test_ldif():
 def test_refused(key, value, place):
     with pytest.raises(dnmap.Error):
         dnmap.ldif(key, value, **place)
+
+
+def test_nul_does_not_end_a_word():
+    with pytest.raises(ValueError, match="null"):
+        dnmap.ldif(base="dc=x\0,dc=y", cluster="relays")
