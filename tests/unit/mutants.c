@@ -17,6 +17,8 @@
 #include "workers.h"
 
 enum { MUTANTS = SANITIZED ? 60000 : 1000000, SEED = 20261124, REAL = 25, SHOWN = 5 };
+/* So many are of all kinds. */
+enum { ENOUGH = 20000 };
 
 static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
 
@@ -147,7 +149,6 @@ static void report(const struct tally *sum)
 /* Mutants that all are refused, or that all are like their seeds, would prove nothing. */
 static void check_coverage(const struct tally *sum)
 {
-    ck_assert_uint_ge(sum->done, MUTANTS);
     ck_assert_uint_gt(sum->accepted, sum->done / 5);
     ck_assert_uint_lt(sum->accepted, sum->done / 5 * 4);
     ck_assert_uint_gt(sum->ca, sum->accepted / 5);
@@ -178,7 +179,8 @@ START_TEST(mutants)
     report(&sum);
     ck_assert_msg(ended, "a worker crashed");
     ck_assert_msg(sum.differences == 0, "%u of %u mutants differ", sum.differences, sum.done);
-    if (getenv("MUTANTS_COUNT") == NULL)
+    ck_assert_uint_eq(sum.done, from_environment("MUTANTS_COUNT", MUTANTS));
+    if (sum.done >= ENOUGH)
         check_coverage(&sum);
     workers_free(tallies, workers, sizeof *tallies);
     free(seed_verdicts);
