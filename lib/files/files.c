@@ -119,8 +119,10 @@ static dnmap_status next_of_directory(dnmap_files *files, struct files_turn *tur
     free(files->entry_path);
     files->source = files->directory.path;
     dnmap_status status = directory_next(&files->entry_path, &files->directory);
-    if (status != DNMAP_OK)
+    if (status != DNMAP_OK) {
+        files->directory_taken = true; /* there was a file */
         return fail(files, error, status, NULL, 0);
+    }
     if (files->entry_path == NULL) {
         turn->kind = TURN_DIRECTORY_END;
         turn->directory = files->directory.path;

@@ -39,11 +39,13 @@ void feed_free(struct feed *feed)
 /* ------------------------------------------------------------------ results of our own */
 
 /* Puts one result into a unit that has nothing else. */
-static enum feed_step tell(struct unit *unit, struct result *result, const char *source)
+static enum feed_step tell(const struct feed *feed, struct unit *unit, struct result *result,
+                           const char *source)
 {
     unit->source = copy_of(source);
     if (unit->source == NULL)
         return FEED_MEMORY;
+    result->in_directory = feed->turn.in_directory;
     result->found.source = unit->source;
     unit_add(unit, result);
     return unit->failed ? FEED_MEMORY : FEED_UNIT;
@@ -53,7 +55,7 @@ static enum feed_step tell_failure(struct feed *feed, struct unit *unit, const d
 {
     struct result result = {.kind = RESULT_FAILURE, .error = *error};
 
-    return tell(unit, &result, feed->files->source);
+    return tell(feed, unit, &result, feed->files->source);
 }
 
 static enum feed_step tell_directory_end(struct feed *feed, struct unit *unit)
@@ -61,7 +63,7 @@ static enum feed_step tell_directory_end(struct feed *feed, struct unit *unit)
     struct result result = {.kind = RESULT_DIRECTORY_END};
 
     (void)files_no_file(feed->files, feed->turn.directory, &result.error);
-    return tell(unit, &result, feed->turn.directory);
+    return tell(feed, unit, &result, feed->turn.directory);
 }
 
 /* The end of a stream: `failure`, or what is to be said if nothing was found in it. */
@@ -78,7 +80,7 @@ static enum feed_step tell_end(struct feed *feed, struct unit *unit, bool is_emp
                         feed->turn.in_directory ? DNMAP_E_PASSED_OVER : DNMAP_E_NOTHING,
                         reader_nothing(feed->form, is_empty), 0);
     if (step == FEED_UNIT && failure == NULL)
-        step = tell(unit, &result, feed->files->source);
+        step = tell(feed, unit, &result, feed->files->source);
     else if (step == FEED_UNIT)
         unit_add(unit, &result);
     feed_end_stream(feed);
@@ -150,6 +152,7 @@ static bool begin_part(struct feed *feed, struct unit *unit)
 {
     size_t room = feed->rest_len < UNIT_SIZE / 2 ? UNIT_SIZE : 2 * feed->rest_len;
 
+    unit->in_directory = feed->turn.in_directory;
     unit->source = copy_of(feed->files->source);
     if (unit->source == NULL || !make_room(&unit->bytes, &unit->room, room))
         return false;

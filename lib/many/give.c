@@ -13,6 +13,11 @@ static void place(dnmap_position *position, const struct giving *giving)
     position->offset += giving->before.offset;
 }
 
+static void directory_gave(struct giving *giving)
+{
+    giving->directory_taken = giving->directory_taken || giving->in_directory;
+}
+
 dnmap_status give_failure(struct giving *giving, dnmap_found found, const dnmap_error *error)
 {
     dnmap_error placed = *error;
@@ -20,13 +25,16 @@ dnmap_status give_failure(struct giving *giving, dnmap_found found, const dnmap_
     if (found.position.index != 0)
         placed.offset += (size_t)giving->before.offset;
     place(&found.position, giving);
+    /* What there was no memory for was there. */
+    if (error->code == DNMAP_E_MEMORY)
+        directory_gave(giving);
     giving->stopped = giving->handler->failure(giving->handler->context, &found, &placed);
     return giving->stopped;
 }
 
 static dnmap_status give_found(struct giving *giving, const dnmap_found *found)
 {
-    giving->directory_taken = true;
+    directory_gave(giving);
     if (giving->handler->certificate != NULL)
         giving->stopped = giving->handler->certificate(giving->handler->context, found);
     return giving->stopped;
@@ -80,6 +88,7 @@ static dnmap_status give_result(struct giving *giving, const struct unit *unit,
 {
     dnmap_found found = result->found;
 
+    giving->in_directory = result->in_directory;
     switch (result->kind) {
     case RESULT_CERTIFICATE:
         place(&found.position, giving);
@@ -124,7 +133,7 @@ dnmap_status give_unit(struct giving *giving, const struct unit *unit)
 
     for (size_t i = 0; status == DNMAP_OK && i < unit->result_count; i++)
         status = give_result(giving, unit, &unit->results[i]);
-    giving->stream_found = giving->stream_found || unit->items != 0;
+    giving->stream_found = giving->stream_found || unit->items != 0 || unit->failed;
     giving->before.line += unit->lines;
     giving->before.index += unit->items;
     giving->before.offset += unit->len;

@@ -10,6 +10,7 @@ struct giving {
     const dnmap_handler *handler;
     dnmap_status stopped;     /* what a function of the handler returned */
     const dnmap_found *found; /* of the certificate at hand */
+    bool in_directory;        /* where that is, or the failure at hand */
     bool directory_taken;     /* whether a file of the directory at hand gave anything */
     /* Of the stream that is read in parts: what was before the part at hand. */
     dnmap_position before;

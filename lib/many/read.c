@@ -97,6 +97,7 @@ static dnmap_status read_whole(struct run *run)
     dnmap_error error;
     bool is_first = run->giving.before.offset == 0;
 
+    run->giving.in_directory = run->feed.turn.in_directory;
     dnmap_status status = feed_read_whole(&run->feed, is_first, run->giving.stream_found, &error);
     if (status == DNMAP_OK)
         status = read_in_turn(run, files_read_on);
@@ -111,6 +112,7 @@ static dnmap_status read_with_crew(struct run *run)
     dnmap_status status = DNMAP_OK;
 
     /* What somebody began to read is read to its end as it was begun. */
+    run->giving.in_directory = run->files->in_directory;
     if (run->files->reader != NULL)
         status = read_in_turn(run, files_read_on);
 

@@ -207,6 +207,7 @@ void unit_work(struct unit *unit, const struct settings *settings, const dnmap_f
     struct work work = {.unit = unit, .settings = settings};
 
     work.here.found.source = unit->source;
+    work.here.in_directory = unit->in_directory;
     if (unit->len != 0)
         work_on_part(&work, files->input);
     for (size_t i = 0; i < unit->file_count && !unit->failed; i++) {

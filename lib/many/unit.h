@@ -33,6 +33,7 @@ struct unit {
     size_t len, room;
     enum reader_form form; /* UNKNOWN for the first part */
     char *source;          /* of the part, or of the results that are added */
+    bool in_directory;     /* the source is in one */
     struct unit_file {
         char *path;
         bool in_directory;

@@ -138,6 +138,7 @@ static dnmap_status all_dialects(void)
 /* What dnmap_entries_read() told: the first failure, after which it went on. */
 struct told_failure {
     dnmap_status status;
+    char source[200];
 };
 
 static dnmap_status take_certificate(void *context, const dnmap_found *found)
@@ -162,16 +163,20 @@ static dnmap_status take_failure(void *context, const dnmap_found *found, const 
 
     must(found->source != NULL);
     must(error->message != NULL);
+    /* What there was no memory to read is not nothing. */
+    must(error->code != DNMAP_E_NOTHING || strcmp(found->source, first->source) != 0);
     if (error->code == DNMAP_E_PASSED_OVER || error->code == DNMAP_E_NO_ISSUER)
         note("%s: %s\n", found->source, error->message);
-    else if (first->status == DNMAP_OK)
+    else if (first->status == DNMAP_OK) {
         first->status = error->code;
+        snprintf(first->source, sizeof first->source, "%s", found->source);
+    }
     return DNMAP_OK;
 }
 
 static dnmap_status read_in(unsigned threads)
 {
-    struct told_failure first = {DNMAP_OK};
+    struct told_failure first = {DNMAP_OK, ""};
     const dnmap_handler handler = {take_certificate, take_found, take_failure, NULL, &first};
     dnmap_entries *made = NULL;
     dnmap_files *all;

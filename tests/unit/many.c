@@ -160,6 +160,8 @@ static void make_folder(void)
     ck_assert_int_eq(mkdir(path_of("many"), 0700), 0);
     ck_assert_int_eq(mkdir(path_of("none"), 0700), 0);
     write_file("none/text", "text\n", "", 0);
+    ck_assert_int_eq(mkdir(path_of("one"), 0700), 0);
+    write_large("one/large", "\n", 2);
     write_file(in_directory[0], "", "", 0);
     write_file(in_directory[1], "-----BEGIN PRIVATE KEY-----\n", "x\n", 2);
     write_large(in_directory[2], "\n", 2);
@@ -174,8 +176,9 @@ static void make_folder(void)
 
 static void remove_folder(void)
 {
-    static const char *const names[] = {"large", "crlf",    "uncuttable", "mark",      "utf16",
-                                        "keys",  "nothing", "empty",      "none/text", "none"};
+    static const char *const names[] = {"large",     "crlf", "uncuttable", "mark",
+                                        "utf16",     "keys", "nothing",    "empty",
+                                        "none/text", "none", "one/large",  "one"};
     char name[40];
 
     for (size_t i = 0; i < 60; i++) {
@@ -193,9 +196,9 @@ static void remove_folder(void)
 
 static dnmap_files *open_all(void)
 {
-    static const char *const names[] = {"large",   "missing",    "crlf",    "many",
-                                        "none",    "uncuttable", "mark",    "utf16",
-                                        "nothing", "empty",      "many/05", "keys"};
+    static const char *const names[] = {
+        "large", "none",  "missing", "crlf",  "many",    "none", "uncuttable", "none",
+        "mark",  "utf16", "nothing", "empty", "many/05", "none", "one",        "keys"};
     dnmap_files *files;
 
     ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
