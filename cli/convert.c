@@ -8,6 +8,7 @@
 #include "inputs.h"
 #include "json.h"
 #include "output.h"
+#include "progress.h"
 #include "report.h"
 #include "site.h"
 
@@ -345,6 +346,7 @@ static dnmap_status take_found(void *context, const dnmap_found *found)
     struct run *run = context;
 
     stand_at(run, found);
+    progress_count(found->source);
     if (found->is_ca)
         warn_of_ca(run);
     return DNMAP_OK;
@@ -374,6 +376,7 @@ static void write_what_there_is(void *context)
     struct run *run = context;
 
     output_flush(&run->output);
+    progress_waiting();
 }
 
 static int read_entries(struct run *run, const struct inputs *inputs)

@@ -115,7 +115,7 @@ enum option_id {
     X("keep-going", NULL, OPT_KEEP_GOING, "print what is good in spite of errors")                 \
     X("stream", NULL, OPT_STREAM, "print at once; nothing is held back, no duplicates found")      \
     X("jobs", "N", OPT_JOBS, "-j N: N threads; the output is the same")                            \
-    X("quiet", NULL, OPT_QUIET, "no warnings")                                                     \
+    X("quiet", NULL, OPT_QUIET, "no warnings, no progress")                                                     \
     X("no-sandbox", NULL, OPT_NO_SANDBOX,                                                          \
       "keep what rights the system gives: for debuggers and such")                                 \
     X("help", NULL, OPT_HELP, "print this help")                                                   \

@@ -151,6 +151,7 @@ static bool print_spilled(struct output *output)
 
 int output_finish(struct output *output, bool print)
 {
+    report_erase();
     if (output->error == 0 && print && output->spill != NULL)
         (void)print_spilled(output);
     if (output->error == 0 && print && output->len != 0)
