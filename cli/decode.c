@@ -178,7 +178,8 @@ static bool read_all(struct run *run, FILE *file, char *line)
         if (len > DNMAP_LINE_MAX)
             go_on = refuse_line(run, "a line of over 1 MiB");
         else if (memchr(line, '\0', len) != NULL)
-            go_on = refuse_line(run, "a NUL byte in the line");
+            go_on = refuse_line(
+                run, "a NUL byte in the line; makemap -u prints the lines of a compiled map");
         else
             go_on = take_line(run, line);
     }

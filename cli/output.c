@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "report.h"
@@ -126,6 +127,20 @@ void output_flush(struct output *output)
 {
     if (output->at_once && output->error == 0 && output->len != 0)
         (void)empty(output);
+}
+
+int output_check_input(int descriptor, const char *path)
+{
+    struct stat in, out;
+
+    if (fstat(descriptor, &in) != 0 || fstat(STDOUT_FILENO, &out) != 0 || !S_ISREG(in.st_mode) ||
+        in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+        return EXIT_OK;
+    report_at(path, NULL,
+              "standard output goes to this very file%s: write to another one, and "
+              "rename it when all went well",
+              in.st_size == 0 ? ", which the shell has emptied" : "");
+    return EXIT_USAGE;
 }
 
 /* Copies the temporary file to standard output. */
