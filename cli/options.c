@@ -413,14 +413,13 @@ static int set_option(struct options *options, int id)
 /* What getopt_long would print raw. */
 static int report_unknown(int id, int argc, char **argv)
 {
-    char letter[] = {'-', (char)optopt, '\0'};
     const char *word = argv[optind - 1];
-
+    const char letter[] = {'-', (char)optopt, '\0'};
     /* In a word of letters, none of which is an option, getopt_long stays at it. */
-    if (optopt > 0 && optopt < 256) {
-        bool stays = optind < argc && argv[optind][0] == '-' && argv[optind][1] == letter[1];
+    bool stays = optind < argc && strncmp(argv[optind], letter, strlen(letter)) == 0;
+
+    if (optopt > 0 && optopt < 256)
         word = stays ? argv[optind] : letter;
-    }
     mistake_report(id, word, long_options);
     return EXIT_USAGE;
 }
