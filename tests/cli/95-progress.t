@@ -127,7 +127,7 @@ while (time < $until) {
         look($run, 0.002);
     }
     if ($until == $begun + 60 && !grep { $_->{seen} !~ $line } values %shown) {
-        $until = time + 0.5 + (time - $begun) / 4;
+        $until = time + 1.5 + (time - $begun) / 4;
     }
 }
 feed($shown{bad}, $pem =~ s/\nMI/\n!!/r);
