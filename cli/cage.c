@@ -8,6 +8,7 @@
 
 #include "actions.h"
 #include "json.h"
+#include "progress.h"
 #include "report.h"
 #include "sandbox/sandbox.h"
 
@@ -69,6 +70,7 @@ int cage_close(const struct cage *cage, struct output *output, const struct opti
     const struct sandbox needed = {cage->later.paths, cage->later.count, options->threads > 1,
                                    cage->old_pkcs12};
 
+    progress_begin(options, output->at_once);
     if (options->no_sandbox)
         return EXIT_OK;
     if (options->format == FORMAT_JSON)

@@ -3,11 +3,13 @@
  * printing. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "actions.h"
 #include "inputs.h"
 #include "json.h"
 #include "output.h"
+#include "progress.h"
 #include "report.h"
 #include "site.h"
 
@@ -17,6 +19,7 @@ struct run {
     dnmap_entries *entries;
     struct output output;
     int status;                               /* of the first failure */
+    size_t no_ca;                             /* certificates that --ca is wrong for */
     size_t requirements;                      /* asked for with --tag */
     size_t imitable, other_dialect, by_regex; /* keys with a risk that is told once, at the end */
     /* The certificate at hand. */
@@ -82,6 +85,8 @@ static void warn_at_end(const struct run *run)
         report(
             "note: a log does not show what sendmail cut off a name of over 255 bytes: such a key "
             "matches every name that begins like it");
+    if (run->no_ca > 1)
+        report("warning: %zu more certificates are no CA's", run->no_ca - 1);
     if (run->imitable != 0)
         report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
     if (run->by_regex != 0)
@@ -282,12 +287,21 @@ static int report_failure(const struct run *run, const dnmap_error *error)
     return report_exit_status(error->code);
 }
 
+/* Told of the first: who gives one such gives many. */
+static void warn_of_no_ca(struct run *run)
+{
+    if (run->no_ca++ == 0 && !run->options->quiet)
+        report_at(run->source, run->position,
+                  "warning: this is no CA's certificate, so no client has this issuer: --issuer "
+                  "makes the entry of the CA that signed it");
+}
+
 static void warn_of_ca(const struct run *run)
 {
     if (!run->options->quiet)
         report_at(run->source, run->position,
                   "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
-                  "it signed relay");
+                  "it signed relay; of a chain give the client's alone");
 }
 
 /* ------------------------------------------------------------------ objects and requirements */
@@ -345,8 +359,11 @@ static dnmap_status take_found(void *context, const dnmap_found *found)
     struct run *run = context;
 
     stand_at(run, found);
-    if (found->is_ca)
+    progress_count(found->source);
+    if (found->is_ca > 0)
         warn_of_ca(run);
+    else if (found->is_ca < 0)
+        warn_of_no_ca(run);
     return DNMAP_OK;
 }
 
@@ -374,6 +391,7 @@ static void write_what_there_is(void *context)
     struct run *run = context;
 
     output_flush(&run->output);
+    progress_waiting();
 }
 
 static int read_entries(struct run *run, const struct inputs *inputs)
@@ -390,6 +408,30 @@ static int read_entries(struct run *run, const struct inputs *inputs)
 }
 
 /* ------------------------------------------------------------------ the run */
+
+/* What is wrong with a value for the stock tags; a site may have rules of its own. */
+static const char *doubt_value(const char *value, dnmap_mode mode)
+{
+    bool lets_relay = strcasecmp(value, "RELAY") == 0;
+
+    if (mode == DNMAP_MODE_CLIENT && lets_relay)
+        return "lets all relay whom the issuers signed; for these clients alone leave it out";
+    if (mode == DNMAP_MODE_CLIENT)
+        return "lets nobody relay by sendmail's own rules; without it these clients relay";
+    if (lets_relay || (mode != DNMAP_MODE_SUBJECT && strcasecmp(value, "SUBJECT") == 0))
+        return NULL;
+    return "lets nobody relay by sendmail's own rules; RELAY does";
+}
+
+static void warn_of_value(const struct options *options)
+{
+    if (options->quiet || options->value == NULL || options->tag != NULL ||
+        options->format == FORMAT_REQUIREMENT)
+        return;
+    const char *doubt = doubt_value(options->value, options->mode);
+    if (doubt != NULL)
+        report("warning: --value %s %s", options->value, doubt);
+}
 
 static int configure(dnmap_entries *entries, const struct options *options)
 {
@@ -410,6 +452,7 @@ static int configure(dnmap_entries *entries, const struct options *options)
                dnmap_status_message(status));
         return EXIT_USAGE;
     }
+    warn_of_value(options);
     (void)dnmap_entries_set_mode(entries, options->mode);
     (void)dnmap_entries_set_dialect(entries, options->dialect);
     dnmap_entries_set_all_dialects(entries, options->all_dialects);

@@ -9,6 +9,7 @@
 #include "json.h"
 #include "operands.h"
 #include "output.h"
+#include "progress.h"
 #include "report.h"
 
 struct run {
@@ -173,10 +174,12 @@ static bool read_all(struct run *run, FILE *file, char *line)
     errno = 0;
     while (go_on && read_line(line, &len, file)) {
         run->position.line++;
+        progress_count(run->source);
         if (len > DNMAP_LINE_MAX)
             go_on = refuse_line(run, "a line of over 1 MiB");
         else if (memchr(line, '\0', len) != NULL)
-            go_on = refuse_line(run, "a NUL byte in the line");
+            go_on = refuse_line(
+                run, "a NUL byte in the line; makemap -u prints the lines of a compiled map");
         else
             go_on = take_line(run, line);
     }

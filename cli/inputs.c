@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "report.h"
 
 /* Says what failed, with the system's reason where it has one. */
@@ -53,6 +54,8 @@ void inputs_read(const struct inputs *inputs, const struct options *options,
         } else if (cert == NULL) {
             return;
         } else {
+            progress_waiting(); /* whatever is made of it takes longer than a look */
+            progress_count(source);
             go_on = handler->take(handler->context, cert, source, &position);
         }
         dnmap_cert_free(cert);

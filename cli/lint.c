@@ -141,6 +141,8 @@ int action_lint(const struct options *options)
     if (run.status == EXIT_OK)
         run.status = mapfile_read(&run.map);
     if (run.status == EXIT_OK)
+        run.status = mapfile_check_source(&run.map);
+    if (run.status == EXIT_OK)
         lint(&run);
     mapfile_free(&run.map);
     int status = output_finish(&run.output, run.status <= EXIT_FINDINGS);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "report.h"
 
 enum { READ_SIZE = 64 * 1024, FIRST_ROOM = 256 * 1024 };
@@ -47,10 +48,10 @@ static int open_file(struct mapfile *map)
     if (strcmp(map->path, "-") == 0) {
         map->path = "standard input";
         map->descriptor = STDIN_FILENO;
-        return EXIT_OK;
+    } else {
+        map->descriptor = open(map->path, O_RDONLY | O_CLOEXEC);
     }
-    map->descriptor = open(map->path, O_RDONLY | O_CLOEXEC);
-    return map->descriptor < 0 ? cant_open(map) : EXIT_OK;
+    return map->descriptor < 0 ? cant_open(map) : output_check_input(map->descriptor, map->path);
 }
 
 /* Only makemap reads compiled maps: `makemap -u`, whose output has the form of a source. */
@@ -83,13 +84,42 @@ static void report_makemap(const struct mapfile *map)
     report_at(map->path, NULL, "makemap -u can't read it%s%s", line[0] == '\0' ? "" : ": ", line);
 }
 
+/* Whether a file that should be a compiled map begins as a source does. */
+static bool begins_with_text(int descriptor)
+{
+    char bytes[16];
+    ssize_t len = read(descriptor, bytes, sizeof bytes);
+    ssize_t i = 0;
+
+    while (i < len &&
+           ((bytes[i] >= ' ' && bytes[i] <= '~') || (bytes[i] >= '\t' && bytes[i] <= '\r')))
+        i++;
+    return len > 0 && i == len;
+}
+
+static int check_compiled(const struct mapfile *map)
+{
+    int descriptor = open(map->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    if (descriptor < 0)
+        return cant_open(map);
+    bool is_text = begins_with_text(descriptor);
+    close(descriptor);
+    if (!is_text)
+        return EXIT_OK;
+    report_at(map->path, NULL,
+              "this is text and no compiled map: a source needs a name that does not end in .db");
+    return EXIT_DATA;
+}
+
 /* Begins to run it. */
 static int open_compiled(struct mapfile *map)
 {
     int ends[2];
+    int status = check_compiled(map);
 
-    if (access(map->path, R_OK) != 0)
-        return cant_open(map);
+    if (status != EXIT_OK)
+        return status;
     map->messages = tmpfile();
     pid_t pid = map->messages != NULL && pipe(ends) == 0 ? fork() : -1;
     if (pid == 0)
@@ -139,6 +169,34 @@ int mapfile_read(struct mapfile *map)
         status = EXIT_DATA;
     }
     return status;
+}
+
+/* Berkeley DB's files have a number at a fixed place, in the order of the machine's bytes. */
+static bool is_berkeley(const struct mapfile *map)
+{
+    static const unsigned char magic[][4] = {
+        {0, 6, 0x15, 0x61}, {0x61, 0x15, 6, 0}, {0, 5, 0x31, 0x62}, {0x62, 0x31, 5, 0}};
+    const size_t place = 12;
+
+    for (size_t i = 0; map->len >= place + 4 && i < sizeof magic / sizeof magic[0]; i++)
+        if (memcmp(map->source + place, magic[i], 4) == 0)
+            return true;
+    return false;
+}
+
+int mapfile_check_source(const struct mapfile *map)
+{
+    static const char pem[] = "-----BEGIN ";
+    const char *cause = NULL;
+
+    if (map->len > strlen(pem) && memcmp(map->source, pem, strlen(pem)) == 0)
+        cause = "this is PEM and no access map, which has to stand here";
+    else if (is_berkeley(map))
+        cause = "this is a compiled map: give it with a name that ends in .db, or its source";
+    if (cause == NULL)
+        return EXIT_OK;
+    report_at(map->path, NULL, "%s", cause);
+    return EXIT_DATA;
 }
 
 void mapfile_free(struct mapfile *map)

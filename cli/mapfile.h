@@ -23,6 +23,9 @@ int mapfile_open(struct mapfile *map, const char *path);
 /* Reads it whole. As before. */
 int mapfile_read(struct mapfile *map);
 
+/* Refuses what is given by mistake in place of a map's source. As before. */
+int mapfile_check_source(const struct mapfile *map);
+
 void mapfile_free(struct mapfile *map);
 
 #endif

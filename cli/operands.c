@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "report.h"
 
 /* So many can be open at once without taking the descriptors from who needs them. */
@@ -56,6 +57,11 @@ int operands_open(struct operands *operands, const struct options *options)
             operands_close(operands);
             return EXIT_OK;
         }
+        const char *path = operands->paths[i];
+        int status = output_check_input(operands->descriptors[i],
+                                        strcmp(path, "-") == 0 ? "standard input" : path);
+        if (status != EXIT_OK)
+            return status;
     }
     return EXIT_OK;
 }

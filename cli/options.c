@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "actions.h"
+#include "mistake.h"
 #include "report.h"
 #include "sandbox/sandbox.h"
 
 enum { PASSWORD_MAX = 1024 };
 
+/* Those without a letter are no letters. */
 enum option_id {
+    OPT_JOBS = 'j',
     OPT_CLIENT = 256,
     OPT_DECODE,
     OPT_LINT,
@@ -33,7 +36,6 @@ enum option_id {
     OPT_MAP,
     OPT_TEXT,
     OPT_INPUT,
-    OPT_JOBS = 'j',
     OPT_FORMAT,
     OPT_FROM_LOG,
     OPT_RELAY,
@@ -115,7 +117,7 @@ enum option_id {
     X("keep-going", NULL, OPT_KEEP_GOING, "print what is good in spite of errors")                 \
     X("stream", NULL, OPT_STREAM, "print at once; nothing is held back, no duplicates found")      \
     X("jobs", "N", OPT_JOBS, "-j N: N threads; the output is the same")                            \
-    X("quiet", NULL, OPT_QUIET, "no warnings")                                                     \
+    X("quiet", NULL, OPT_QUIET, "no warnings, no progress")                                        \
     X("no-sandbox", NULL, OPT_NO_SANDBOX,                                                          \
       "keep what rights the system gives: for debuggers and such")                                 \
     X("help", NULL, OPT_HELP, "print this help")                                                   \
@@ -409,16 +411,16 @@ static int set_option(struct options *options, int id)
 }
 
 /* What getopt_long would print raw. */
-static int report_unknown(int id, const char *word)
+static int report_unknown(int id, int argc, char **argv)
 {
-    char letter[] = {'-', (char)optopt, '\0'};
+    const char *word = argv[optind - 1];
+    const char letter[] = {'-', (char)optopt, '\0'};
+    /* In a word of letters, none of which is an option, getopt_long stays at it. */
+    bool stays = optind < argc && strncmp(argv[optind], letter, strlen(letter)) == 0;
 
-    /* In a cluster of letters, none of which is an option, the word may be another one. */
     if (optopt > 0 && optopt < 256)
-        word = letter;
-    report("%s: %s; try --help", word,
-           id == ':' ? "the option needs an argument"
-                     : "no such option, or more than one, or it takes no argument");
+        word = stays ? argv[optind] : letter;
+    mistake_report(id, word, long_options);
     return EXIT_USAGE;
 }
 
@@ -482,10 +484,12 @@ static const char *check_actions(const struct options *options)
 {
     const char *cause = NULL;
 
-    if (options->action == action_lint &&
-        (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
-         options->stream || options->name_only || options->null || options->tag != NULL ||
-         options->value != NULL || options->path_count != 0))
+    if (options->action == action_lint && options->path_count != 0)
+        cause = "--lint takes the map alone; --test MAP FILE says what becomes of a certificate";
+    else if (options->action == action_lint &&
+             (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
+              options->stream || options->name_only || options->null || options->tag != NULL ||
+              options->value != NULL))
         cause = "--lint takes the map and no options but --dialect, --from-dialect, --map, --fix, "
                 "--format json";
     else if (options->action == action_lint &&
@@ -567,7 +571,7 @@ int options_parse(struct options *options, int argc, char **argv)
     opterr = 0;
     while ((id = getopt_long(argc, argv, ":j:", long_options, NULL)) != -1) {
         int status =
-            id == ':' || id == '?' ? report_unknown(id, argv[optind - 1]) : set_option(options, id);
+            id == ':' || id == '?' ? report_unknown(id, argc, argv) : set_option(options, id);
         if (status >= 0)
             return status;
     }

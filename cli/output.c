@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "report.h"
@@ -128,6 +129,20 @@ void output_flush(struct output *output)
         (void)empty(output);
 }
 
+int output_check_input(int descriptor, const char *path)
+{
+    struct stat in, out;
+
+    if (fstat(descriptor, &in) != 0 || fstat(STDOUT_FILENO, &out) != 0 || !S_ISREG(in.st_mode) ||
+        in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+        return EXIT_OK;
+    report_at(path, NULL,
+              "standard output goes to this very file%s: write to another one, and "
+              "rename it when all went well",
+              in.st_size == 0 ? ", which the shell has emptied" : "");
+    return EXIT_USAGE;
+}
+
 /* Copies the temporary file to standard output. */
 static bool print_spilled(struct output *output)
 {
@@ -151,6 +166,7 @@ static bool print_spilled(struct output *output)
 
 int output_finish(struct output *output, bool print)
 {
+    report_erase();
     if (output->error == 0 && print && output->spill != NULL)
         (void)print_spilled(output);
     if (output->error == 0 && print && output->len != 0)

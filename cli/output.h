@@ -34,6 +34,10 @@ bool output_add_safe(struct output *output, const char *text, size_t len);
 /* What was added so far is written now, if nothing is held back. */
 void output_flush(struct output *output);
 
+/* Refuses an input that is the file that standard output goes to: the shell has emptied it, or it
+ * would grow while it is read. An exit status; reported. */
+int output_check_input(int descriptor, const char *path);
+
 /* Writes out what was held, if `print`, and closes standard output. An exit status; failures are
  * reported. */
 int output_finish(struct output *output, bool print);

@@ -3,19 +3,76 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
+
+static size_t columns_on_line; /* of the line that is rewritten; 0: there is none */
+
+static bool is_printable(char byte)
+{
+    return byte >= 0x20 && byte <= 0x7E;
+}
 
 /* Writes a string so that no terminal acts on it. */
 static void put_safe(const char *text)
 {
     for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20 || c > 0x7E)
-            fprintf(stderr, "\\x%02X", c);
+        if (is_printable(*text))
+            fputc(*text, stderr);
         else
-            fputc(c, stderr);
+            fprintf(stderr, "\\x%02X", (unsigned char)*text);
     }
 }
+
+/* ------------------------------------------------------------------ the line that is rewritten */
+
+/* The end of a name that put_safe() writes in so many columns; how many it takes. */
+static size_t end_of(const char **end, const char *name, size_t room)
+{
+    size_t columns = 0;
+
+    *end = name + strlen(name);
+    while (*end > name) {
+        size_t more = is_printable((*end)[-1]) ? 1 : sizeof "\\xHH" - 1;
+        if (columns + more > room)
+            break;
+        columns += more;
+        (*end)--;
+    }
+    return columns;
+}
+
+void report_line(size_t width, const char *text, const char *name)
+{
+    static const char start[] = "dn2access: ", gap[] = "...";
+    size_t columns = strlen(start) + strlen(text);
+    size_t room = columns + strlen(gap) < width ? width - columns - strlen(gap) : 0;
+    const char *end;
+
+    columns += end_of(&end, name, room);
+    fprintf(stderr, "\r%s%s", start, text);
+    if (end > name) {
+        fputs(gap, stderr);
+        columns += strlen(gap);
+    }
+    put_safe(end);
+    if (columns < columns_on_line)
+        fprintf(stderr, "%*s", (int)(columns_on_line - columns), "");
+    fflush(stderr);
+    columns_on_line = columns;
+}
+
+/* With blanks, which every terminal has. */
+void report_erase(void)
+{
+    if (columns_on_line == 0)
+        return;
+    fprintf(stderr, "\r%*s\r", (int)columns_on_line, "");
+    fflush(stderr);
+    columns_on_line = 0;
+}
+
+/* ------------------------------------------------------------------ messages */
 
 static void put_message(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
@@ -33,6 +90,7 @@ void report(const char *format, ...)
 {
     va_list arguments;
 
+    report_erase();
     fputs("dn2access: ", stderr);
     va_start(arguments, format);
     put_message(format, arguments);
@@ -43,6 +101,7 @@ void report_at(const char *source, const dnmap_position *position, const char *f
 {
     va_list arguments;
 
+    report_erase();
     fputs("dn2access: ", stderr);
     put_safe(source);
     if (position != NULL && position->index != 0) {

@@ -25,6 +25,11 @@ void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void report_at(const char *source, const dnmap_position *position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The line that is rewritten: text, and of a name as much of its end as there is room for in
+ * `width` columns. It is taken away before a message, and by report_erase(). */
+void report_line(size_t width, const char *text, const char *name);
+void report_erase(void);
+
 /* Says that there is no memory; the exit status for it. */
 int report_no_memory(void);
 

@@ -656,7 +656,9 @@ DNMAP_API dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cer
 typedef struct dnmap_found {
     const char *source;      /* path or label */
     dnmap_position position; /* all 0 for a failure of the source itself */
-    int is_ca;               /* dnmap_cert_is_ca(), in client mode; else 0 */
+    /* dnmap_cert_is_ca(), in client mode; -1 in the mode ca of a certificate that is surely nobody's
+     * issuer, not even its own; else 0 */
+    int is_ca;
 } dnmap_found;
 
 /* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however

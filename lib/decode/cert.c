@@ -331,6 +331,37 @@ const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert)
     return cert == NULL ? NULL : cert->bare_name;
 }
 
+/* Neither a CA's nor signed by itself, and not in doubt. */
+static bool is_no_issuer(const dnmap_cert *cert)
+{
+    struct der_cert walked;
+
+    if (!der_read_cert(&walked, cert->der, cert->der_len))
+        return false;
+    /* One of version 1 is a CA's if it is a root's. */
+    bool is_version1 = walked.version == 0 && walked.extensions.at == walked.extensions.end;
+    if (!is_version1 && !der_is_no_ca(&walked))
+        return false;
+    size_t len = (size_t)(walked.issuer.end - walked.issuer.at);
+    return len != (size_t)(walked.subject.end - walked.subject.at) ||
+           memcmp(walked.issuer.at, walked.subject.at, len) != 0;
+}
+
+dnmap_status cert_check_mode(int *is_ca, const dnmap_cert *cert, dnmap_mode mode)
+{
+    bool is_certain = false;
+    dnmap_status status = DNMAP_OK;
+
+    *is_ca = 0;
+    if (mode == DNMAP_MODE_CLIENT)
+        status = cert_check_ca(&is_certain, cert);
+    else if (mode == DNMAP_MODE_CA && cert->der != NULL && is_no_issuer(cert))
+        *is_ca = -1;
+    if (is_certain)
+        *is_ca = 1;
+    return status;
+}
+
 dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert)
 {
     struct der_cert walked;

@@ -30,6 +30,10 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509);
 /* Whether libcrypto takes it for a CA's; DNMAP_E_MEMORY if that can't be told. */
 dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert);
 
+/* What dnmap_found says of it in that mode: to be sure that it is a CA's takes libcrypto, so only
+ * what is told at once is told of CAs. */
+dnmap_status cert_check_mode(int *is_ca, const dnmap_cert *cert, dnmap_mode mode);
+
 /* The certificate as libcrypto has it, for the caller to free; NULL if it is none, or out of
  * memory. */
 X509 *cert_to_x509(const dnmap_cert *cert);

@@ -40,13 +40,24 @@ dnmap_status reader_decode_pkcs7(struct dnmap_reader *reader, dnmap_cert **out,
     return first_of_bundle(reader, out, status, message, error);
 }
 
+/* Of what begins with a version: PKCS#12 has 3, PKCS#1 and 8 have 0 or 1, and 1 has SEC 1. */
+static bool is_private_key(const unsigned char *der, size_t len)
+{
+    size_t at = first_inside(der, len);
+
+    return at + 2 < len && der[at + 1] == 1 && der[at + 2] <= 1;
+}
+
 static dnmap_status decode_pkcs12(struct dnmap_reader *reader, dnmap_cert **out,
                                   const unsigned char **der, size_t len, dnmap_error *error)
 {
+    const unsigned char *begin = *der;
     const char *message = NULL;
 
     dnmap_status status =
         bundle_decode_pkcs12(&reader->bundle, der, len, reader->password, &message);
+    if (status == DNMAP_E_DER && is_private_key(begin, len))
+        message = "no certificate, but a private key: its certificate is in another file";
     return first_of_bundle(reader, out, status, message, error);
 }
 

@@ -37,6 +37,15 @@ static enum block_kind kind_of(const char *label, size_t len)
     return BLOCK_OTHER;
 }
 
+/* PRIVATE KEY, EC PRIVATE KEY, ENCRYPTED PRIVATE KEY and so on. */
+static bool is_private_key(const char *label, size_t len)
+{
+    static const char end[] = "PRIVATE KEY";
+    size_t end_len = strlen(end);
+
+    return len >= end_len && memcmp(label + len - end_len, end, end_len) == 0;
+}
+
 /* The label of a boundary line that begins with `mark`: its start in the line and its length. */
 static bool boundary(const unsigned char *line, size_t len, const char *mark, const char **label,
                      size_t *label_len)
@@ -297,6 +306,7 @@ dnmap_status reader_next_pem(struct dnmap_reader *reader, dnmap_cert **out, dnma
             enum block_kind kind = kind_of(label, label_len);
             if (kind != BLOCK_OTHER)
                 return read_block(reader, kind, out, len, label, label_len, error);
+            reader->passed_key = reader->passed_key || is_private_key(label, label_len);
         }
         line_start = window->data[len - 1] == '\n';
         window_skip(window, len);

@@ -265,13 +265,18 @@ const char *reader_nothing(enum reader_form form, bool empty)
     return empty ? "it is empty" : messages[form];
 }
 
+const char reader_key_alone[] =
+    "no certificate found, but a private key: its certificate is in another file";
+
 static dnmap_status end_of_input(dnmap_reader *reader, dnmap_error *error)
 {
     reader->ended = true;
     if (reader->found)
         return DNMAP_OK;
     return error_set(error, DNMAP_E_NOTHING,
-                     reader_nothing(reader->form, reader->window.offset == 0), 0);
+                     reader->passed_key ? reader_key_alone
+                                        : reader_nothing(reader->form, reader->window.offset == 0),
+                     0);
 }
 
 dnmap_status dnmap_reader_next(dnmap_reader *reader, dnmap_cert **out, dnmap_error *error)

@@ -21,7 +21,8 @@ struct dnmap_reader {
     enum reader_form form;
     char *password; /* NULL: none */
     bool ended;
-    bool found; /* anything, good or bad */
+    bool found;      /* anything, good or bad */
+    bool passed_key; /* a private key in PEM */
     dnmap_position position;
     struct bundle bundle; /* certificates not yet given */
     size_t bundle_next;
@@ -52,6 +53,9 @@ dnmap_status reader_new_part(dnmap_reader **out, const unsigned char *data, size
 
 /* What is said of an input in which nothing was found. */
 const char *reader_nothing(enum reader_form form, bool empty);
+
+/* The same, if a private key stands there. */
+extern const char reader_key_alone[];
 
 /* Counts an item of the input, good or bad, that begins at the window's place. */
 void reader_mark(struct dnmap_reader *reader);

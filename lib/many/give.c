@@ -2,6 +2,7 @@
 #include "many/give.h"
 
 #include "base/status.h"
+#include "input/reader.h"
 
 /* From its place in a part to that in the stream. */
 static void place(dnmap_position *position, const struct giving *giving)
@@ -83,10 +84,21 @@ static dnmap_status give_entry(struct giving *giving, const struct unit *unit,
     return give_status(giving, entries_give(giving->entries, &entry, take_entry, giving), found);
 }
 
+/* What is said of a stream in which nothing was found. */
+static const dnmap_error *end_error(const struct giving *giving, const struct result *result,
+                                    dnmap_error *error)
+{
+    if (!giving->stream_has_key)
+        return &result->error;
+    (void)error_set(error, result->error.code, reader_key_alone, 0);
+    return error;
+}
+
 static dnmap_status give_result(struct giving *giving, const struct unit *unit,
                                 const struct result *result)
 {
     dnmap_found found = result->found;
+    dnmap_error error;
 
     giving->in_directory = result->in_directory;
     switch (result->kind) {
@@ -103,7 +115,7 @@ static dnmap_status give_result(struct giving *giving, const struct unit *unit,
         return give_failure(giving, found, &result->error);
     case RESULT_SOURCE_END:
         if (!giving->stream_found && result->error.code != DNMAP_OK)
-            (void)give_failure(giving, found, &result->error);
+            (void)give_failure(giving, found, end_error(giving, result, &error));
         give_stream_end(giving);
         return giving->stopped;
     case RESULT_DIRECTORY_END:
@@ -134,6 +146,7 @@ dnmap_status give_unit(struct giving *giving, const struct unit *unit)
     for (size_t i = 0; status == DNMAP_OK && i < unit->result_count; i++)
         status = give_result(giving, unit, &unit->results[i]);
     giving->stream_found = giving->stream_found || unit->items != 0 || unit->failed;
+    giving->stream_has_key = giving->stream_has_key || unit->passed_key;
     giving->before.line += unit->lines;
     giving->before.index += unit->items;
     giving->before.offset += unit->len;
@@ -143,5 +156,5 @@ dnmap_status give_unit(struct giving *giving, const struct unit *unit)
 void give_stream_end(struct giving *giving)
 {
     giving->before = (dnmap_position){0};
-    giving->stream_found = false;
+    giving->stream_found = giving->stream_has_key = false;
 }

@@ -14,7 +14,8 @@ struct giving {
     bool directory_taken;     /* whether a file of the directory at hand gave anything */
     /* Of the stream that is read in parts: what was before the part at hand. */
     dnmap_position before;
-    bool stream_found; /* anything in it */
+    bool stream_found;   /* anything in it */
+    bool stream_has_key; /* a private key in it */
 };
 
 /* Gives a failure, or a certificate with its entries, at its place in the stream at hand. They

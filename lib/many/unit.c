@@ -27,6 +27,7 @@ void unit_clear(struct unit *unit)
         free(unit->files[i].path);
     unit->file_count = 0;
     unit->len = unit->lines = unit->items = 0;
+    unit->passed_key = false;
     unit->form = FORM_UNKNOWN;
     free(unit->source);
     unit->source = NULL;
@@ -117,12 +118,10 @@ static void keep_failure(struct work *work, const dnmap_error *error)
 
 static void work_on(struct work *work, const dnmap_cert *cert)
 {
-    bool is_ca = false;
+    int is_ca;
     dnmap_error error;
-    dnmap_status status = DNMAP_OK;
+    dnmap_status status = cert_check_mode(&is_ca, cert, work->settings->mode);
 
-    if (work->settings->mode == DNMAP_MODE_CLIENT)
-        status = cert_check_ca(&is_ca, cert);
     if (status != DNMAP_OK) {
         (void)error_set(&error, status, NULL, 0);
         keep_failure(work, &error);
@@ -163,6 +162,7 @@ static void work_on_part(struct work *work, dnmap_input input)
     }
     unit->lines = reader->window.line - 1;
     unit->items = reader->position.index;
+    unit->passed_key = reader->passed_key;
     dnmap_reader_free(reader);
 }
 

@@ -44,6 +44,7 @@ struct unit {
     size_t result_count, result_room;
     char *keys;
     size_t keys_len, keys_room;
+    bool passed_key;     /* of a part: whether a private key is in it */
     size_t lines, items; /* of a part: its newlines and what was counted in it */
     bool failed;         /* out of memory: results are missing */
 };

@@ -67,6 +67,19 @@ static dnmap_status ends_value(struct text_reading *reading, const struct slash_
     return DNMAP_OK;
 }
 
+/* Whether a comma at the place would end the attribute in the other form: "/C=US,O=Foo". */
+static bool looks_like_comma_form(struct text_reading *reading)
+{
+    size_t at = reading->at + 1;
+    bool known;
+
+    if (reading->text[reading->at] != ',')
+        return false;
+    while (byte_at(reading, at) == ' ')
+        at++;
+    return text_type_at(reading, at, false, &known) != 0 && known;
+}
+
 /* Reads the value up to the next attribute. */
 static dnmap_status read_value(struct text_reading *reading, const struct slash_rules *rules)
 {
@@ -80,6 +93,8 @@ static dnmap_status read_value(struct text_reading *reading, const struct slash_
             if (status != DNMAP_OK || ends)
                 return status;
         }
+        if (looks_like_comma_form(reading))
+            note_guess(reading, rules);
         text_put(reading, (unsigned char)c);
         reading->at++;
     }
