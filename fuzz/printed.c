@@ -31,16 +31,27 @@ static X509_NAME *made_by_libcrypto(const dnmap_name *name)
     return made;
 }
 
-/* Whether every value is UTF-8 as it stands: then the text shows its bytes. libcrypto does not
- * escape a # that is all of a value (do_buf: the last character is not looked at as the first), and
- * cuts the types at 79 bytes (do_name_ex). */
+/* Whether libcrypto prints the bytes of a value: those of a PrintableString it takes for Latin-1.
+ */
+static bool is_utf8_as_it_stands(const dnmap_attribute *attribute)
+{
+    if (attribute->string_type == V_ASN1_UTF8STRING)
+        return true;
+    for (size_t i = 0; i < attribute->value_len; i++)
+        if (attribute->value[i] > 0x7F)
+            return false;
+    return attribute->string_type == V_ASN1_PRINTABLESTRING;
+}
+
+/* Whether the text shows the bytes of every value. libcrypto does not escape a # that is all of a
+ * value (do_buf: the last character is not looked at as the first), and cuts the types at 79 bytes
+ * (do_name_ex). */
 static bool shows_bytes(const dnmap_name *name)
 {
     dnmap_attribute attribute;
 
     for (size_t i = 0; dnmap_name_attribute(&attribute, name, i) == DNMAP_OK; i++)
-        if ((attribute.string_type != V_ASN1_PRINTABLESTRING &&
-             attribute.string_type != V_ASN1_UTF8STRING) ||
+        if (!is_utf8_as_it_stands(&attribute) ||
             (attribute.value_len == 1 && *attribute.value == '#') || strlen(attribute.oid) >= 80)
             return false;
     return true;

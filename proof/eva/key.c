@@ -7,10 +7,9 @@
 
 enum { LONGEST = 24 };
 
-dnmap_status error_set(dnmap_error *error, dnmap_status code, const char *message, size_t offset)
+void error_fill(dnmap_error *error, dnmap_status code, const char *message, size_t offset)
 {
-    (void)error, (void)message, (void)offset;
-    return code;
+    (void)error, (void)code, (void)message, (void)offset;
 }
 
 dnmap_status dnmap_xtext_decode_new(char **out_bytes, size_t *out_len, const char *text,
