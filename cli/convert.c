@@ -362,7 +362,7 @@ static dnmap_status take_found(void *context, const dnmap_found *found)
     progress_count(found->source);
     if (found->is_ca > 0)
         warn_of_ca(run);
-    else if (found->is_ca < 0)
+    if (found->is_no_issuer)
         warn_of_no_ca(run);
     return DNMAP_OK;
 }

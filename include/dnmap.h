@@ -656,9 +656,8 @@ DNMAP_API dnmap_status dnmap_entries_add(dnmap_entries *entries, const dnmap_cer
 typedef struct dnmap_found {
     const char *source;      /* path or label */
     dnmap_position position; /* all 0 for a failure of the source itself */
-    /* dnmap_cert_is_ca(), in client mode; -1 in the mode ca of a certificate that is surely nobody's
-     * issuer, not even its own; else 0 */
-    int is_ca;
+    int is_ca;               /* dnmap_cert_is_ca(), in client mode; else 0 */
+    int is_no_issuer;        /* 1 in the mode ca if it is surely nobody's, not even its own; else 0 */
 } dnmap_found;
 
 /* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however

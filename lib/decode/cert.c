@@ -347,18 +347,15 @@ static bool is_no_issuer(const dnmap_cert *cert)
            memcmp(walked.issuer.at, walked.subject.at, len) != 0;
 }
 
-dnmap_status cert_check_mode(int *is_ca, const dnmap_cert *cert, dnmap_mode mode)
+dnmap_status cert_check_mode(dnmap_found *found, const dnmap_cert *cert, dnmap_mode mode)
 {
-    bool is_certain = false;
+    bool is_ca = false;
     dnmap_status status = DNMAP_OK;
 
-    *is_ca = 0;
     if (mode == DNMAP_MODE_CLIENT)
-        status = cert_check_ca(&is_certain, cert);
-    else if (mode == DNMAP_MODE_CA && cert->der != NULL && is_no_issuer(cert))
-        *is_ca = -1;
-    if (is_certain)
-        *is_ca = 1;
+        status = cert_check_ca(&is_ca, cert);
+    found->is_ca = is_ca;
+    found->is_no_issuer = mode == DNMAP_MODE_CA && cert->der != NULL && is_no_issuer(cert);
     return status;
 }
 

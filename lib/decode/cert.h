@@ -30,9 +30,8 @@ dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509);
 /* Whether libcrypto takes it for a CA's; DNMAP_E_MEMORY if that can't be told. */
 dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert);
 
-/* What dnmap_found says of it in that mode: to be sure that it is a CA's takes libcrypto, so only
- * what is told at once is told of CAs. */
-dnmap_status cert_check_mode(int *is_ca, const dnmap_cert *cert, dnmap_mode mode);
+/* Says of a found certificate what that mode wants to know; DNMAP_E_MEMORY as above. */
+dnmap_status cert_check_mode(dnmap_found *found, const dnmap_cert *cert, dnmap_mode mode);
 
 /* The certificate as libcrypto has it, for the caller to free; NULL if it is none, or out of
  * memory. */

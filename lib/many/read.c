@@ -55,17 +55,15 @@ static dnmap_status give_next(struct run *run, dnmap_status status, const dnmap_
 {
     dnmap_found found = {.source = dnmap_files_source(run->files)};
     dnmap_error no_memory;
-    int is_ca = 0;
 
     dnmap_files_position(&found.position, run->files);
     if (status != DNMAP_OK)
         return give_failure(&run->giving, found, error);
-    status = cert_check_mode(&is_ca, cert, run->giving.entries->settings.mode);
+    status = cert_check_mode(&found, cert, run->giving.entries->settings.mode);
     if (status != DNMAP_OK) {
         (void)error_set(&no_memory, status, NULL, 0);
         return give_failure(&run->giving, found, &no_memory);
     }
-    found.is_ca = is_ca;
     return give_cert(&run->giving, found, cert);
 }
 

@@ -111,16 +111,15 @@ static dnmap_status keep_entry(void *context, const dnmap_entry *made)
 static void keep_failure(struct work *work, const dnmap_error *error)
 {
     work->here.kind = RESULT_FAILURE;
-    work->here.found.is_ca = 0;
+    work->here.found.is_ca = work->here.found.is_no_issuer = 0;
     work->here.error = *error;
     unit_add(work->unit, &work->here);
 }
 
 static void work_on(struct work *work, const dnmap_cert *cert)
 {
-    int is_ca;
     dnmap_error error;
-    dnmap_status status = cert_check_mode(&is_ca, cert, work->settings->mode);
+    dnmap_status status = cert_check_mode(&work->here.found, cert, work->settings->mode);
 
     if (status != DNMAP_OK) {
         (void)error_set(&error, status, NULL, 0);
@@ -128,7 +127,6 @@ static void work_on(struct work *work, const dnmap_cert *cert)
         return;
     }
     work->here.kind = RESULT_CERTIFICATE;
-    work->here.found.is_ca = is_ca;
     unit_add(work->unit, &work->here);
     status = make_entries(work->settings, cert, keep_entry, work);
     if (status == DNMAP_OK)
