@@ -9,9 +9,12 @@
 #include "parts.h"
 #include "suite.h"
 
-/* Writes what a reader gives: "+issuer|subject|bare" in RFC 4514, or "-STATUS", with the line. */
+/* Writes what a reader gives: "+issuer|subject|bare" in RFC 4514, or "-STATUS", with the line. Each
+ * has the next index. */
 static void describe(dnmap_reader *reader, char *out, size_t size)
 {
+    size_t count = 0;
+
     for (size_t len = 0;;) {
         dnmap_cert *cert;
         dnmap_position at;
@@ -20,6 +23,8 @@ static void describe(dnmap_reader *reader, char *out, size_t size)
         dnmap_reader_position(&at, reader);
         if (status == DNMAP_OK && cert == NULL)
             return;
+        if (status != DNMAP_E_NOTHING)
+            ck_assert_uint_eq(at.index, ++count);
         ck_assert_uint_lt(len, size / 2);
         if (status != DNMAP_OK) {
             len += (size_t)snprintf(out + len, size - len, "-%s@%zu ",
@@ -71,6 +76,8 @@ static const struct {
     {"subject=Foo\nsubject=CN=t\n", "-TEXT@1 +|CN=t|@2 "},
     {"subject=CN=s\n" BLOCK "issuer=CN=i\n" BLOCK BLOCK, "+|CN=s|@1 +CN=i||@5 "},
     {"0abc", "-TEXT@1 "},
+    {"x", "-TEXT@1 "},
+    {"#", "-NOTHING@0 "},
 };
 
 START_TEST(names_in_text)

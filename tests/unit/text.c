@@ -44,6 +44,8 @@ static const struct {
     {"CN=#0C0161,O=x", DNMAP_TEXT_RFC4514, "/O=x/CN=a", 0},
     {"CN=a+UID=b", DNMAP_TEXT_AUTO, "/UID=b+CN=a", GUESS},
     {"CN = a + UID = b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
+    {"CN = a+UID = b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
+    {"/CN=\xE9", DNMAP_TEXT_AUTO, "/CN=\\xE9", TYPE},
     {"OID.2.5.4.3=a", DNMAP_TEXT_AUTO, "/CN=a", 0},
     {"1.2.3.4=a", DNMAP_TEXT_AUTO, "/1.2.3.4=a", 0},
     {"CN=", DNMAP_TEXT_AUTO, "/CN=", 0},
@@ -60,6 +62,7 @@ static const struct {
     {"C=US, CN=x/UID=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/UID=y", GUESS},
     {"C=US, CN=x/OU=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/OU=y", 0},
     {"C=US, CN=x/O=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/O=y", 0},
+    {"C=US, CN=x/o=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/O=y", GUESS},
     {"C=US, CN=x/1.2.3=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/1.2.3=y", GUESS},
     {"C=US, CN=x/Foo=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/Foo=y", 0},
     {"/CN=\\xc3", DNMAP_TEXT_AUTO, "/CN=\\xc3", 0},
@@ -95,6 +98,32 @@ START_TEST(reads)
     ck_assert_msg((risks & (GUESS | TYPE)) == readable[_i].risks, "%s: risks %x", text, risks);
     dnmap_free(key);
     dnmap_free(oneline);
+    dnmap_name_free(name);
+}
+END_TEST
+
+/* The string type that a value gets: PrintableString (X.680), UTF8String, or T61String (RFC 5280
+ * leaves both open for what is neither). */
+static const struct {
+    const char *value;
+    int string_type;
+} typed[] = {
+    {"", 19},         {"a z.", 19},         {"a@z", 12},           {"\xC3\xA9", 12},
+    {"a\xC3\xA9", 12}, {"\xE9", 20},         {"\xC3\xA9\xFF", 20}, {"\xC3\xA9xxxxxxxx\xE9", 20},
+    {"ab\xC3", 20},   {"\xF0\x9F\x98\x80", 12}, {"a_", 12},            {"'()+,-.:=?", 19},
+};
+
+START_TEST(string_types)
+{
+    char text[40] = "/CN=";
+    dnmap_attribute attribute;
+    dnmap_name *name;
+
+    strcat(text, typed[_i].value);
+    ck_assert_int_eq(dnmap_name_from_text(&name, text, strlen(text), DNMAP_TEXT_SLASH, NULL),
+                     DNMAP_OK);
+    ck_assert_int_eq(dnmap_name_attribute(&attribute, name, 0), DNMAP_OK);
+    ck_assert_int_eq(attribute.string_type, typed[_i].string_type);
     dnmap_name_free(name);
 }
 END_TEST
@@ -234,6 +263,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
+    tcase_add_loop_test(tcase, string_types, 0, (int)(sizeof typed / sizeof typed[0]));
     tcase_add_test(tcase, type_bytes);
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
     tcase_add_loop_test(tcase, unseen_characters, 0,
