@@ -49,6 +49,8 @@ static const struct {
     /* with a queue's id, or without; none before the program's */
     {NULL, OK_A NAMES("[7]: 6AOAjPJg004806", "/CN=a"), "a "},
     {NULL, RELAY("[7]: 6AOAjPJg004806", A, "OK") AS_A, "a "},
+    {NULL, OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
+     "a "},
     {NULL, OK_A NAMES("[7]: x y", "/CN=a"), ""},
     {NULL, OK_A NAMES("[7]: x=y", "/CN=a"), ""},
     {NULL, "mail sm-mta[7]: STARTTLS=server, relay=x, version=1, verify=OK, cipher=y\n" AS_A, "a "},
