@@ -41,6 +41,11 @@ static const struct {
     {"/CN=a+2Bb", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 6, 0},
     {"/CN=+41", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/Foo=US", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TYPE, 1, 0},
+    /* folded: whatever the case of the digits, sendmail encodes neither : nor ? */
+    {"/cn=+3a", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
+    {"/cn=+3f", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
+    {"/cn=+a1", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
+    {"/cn=+3g", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_XTEXT, 4, 0},
 };
 
 START_TEST(known_keys)
@@ -59,10 +64,9 @@ START_TEST(known_keys)
     if (keys[_i].name != NULL) {
         ck_assert_int_eq(dnmap_name_rfc4514_new(&text, NULL, name), DNMAP_OK);
         ck_assert_str_eq(text, keys[_i].name);
-        ck_assert_uint_eq(
-            risks & (DNMAP_RISK_CASE | DNMAP_RISK_KEY_CUT | DNMAP_RISK_AMBIGUOUS |
-                     (keys[_i].dialect == DNMAP_DIALECT_OPENSSL3 ? DNMAP_RISK_IMITABLE : 0)),
-            keys[_i].risks);
+        if (keys[_i].dialect != DNMAP_DIALECT_OPENSSL3)
+            risks &= ~(unsigned)DNMAP_RISK_IMITABLE;
+        ck_assert_uint_eq(risks, keys[_i].risks);
         dnmap_free(text);
     }
     dnmap_name_free(name);

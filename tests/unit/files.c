@@ -139,6 +139,26 @@ START_TEST(descriptors_and_bytes)
 }
 END_TEST
 
+/* A file that is opened as descriptor 0 is closed too, as any other. */
+START_TEST(the_lowest_descriptor)
+{
+    dnmap_files *files;
+    char log[500];
+    int input = dup(STDIN_FILENO);
+
+    ck_assert_int_ge(input, 0);
+    ck_assert_int_eq(close(STDIN_FILENO), 0);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_TEXT), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_path(files, path_of("one")), DNMAP_OK);
+    read_all(files, log, sizeof log);
+    ck_assert_str_eq(log, "one@one:1 ");
+    dnmap_files_free(files);
+    ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    ck_assert_int_eq(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(close(input), 0);
+}
+END_TEST
+
 START_TEST(bad_arguments)
 {
     dnmap_files *files;
@@ -195,6 +215,7 @@ static void add(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, make_folder, remove_folder);
     tcase_add_loop_test(tcase, paths, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tcase, descriptors_and_bytes);
+    tcase_add_test(tcase, the_lowest_descriptor);
     tcase_add_test(tcase, bad_arguments);
     tcase_add_test(tcase, a_copy_outlives_its_certificate);
 }

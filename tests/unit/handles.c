@@ -184,6 +184,7 @@ START_TEST(lint_refuses)
     ck_assert_int_eq(dnmap_access_lint(map, UINT32_MAX, host, host, DNMAP_MAP_HASH, take_finding,
                                        &findings, &error),
                      DNMAP_E_LIMIT);
+    ck_assert_uint_eq(error.offset, 0);
     ck_assert_int_eq(
         dnmap_access_lint(NULL, 0, host, host, DNMAP_MAP_HASH, take_finding, &findings, &error),
         DNMAP_OK);

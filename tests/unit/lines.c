@@ -9,9 +9,12 @@
 #include "parts.h"
 #include "suite.h"
 
-/* Writes what a reader gives: "+issuer|subject|bare" in RFC 4514, or "-STATUS", with the line. */
+/* Writes what a reader gives: "+issuer|subject|bare" in RFC 4514, or "-STATUS", with the line. Each
+ * has the next index. */
 static void describe(dnmap_reader *reader, char *out, size_t size)
 {
+    size_t count = 0;
+
     for (size_t len = 0;;) {
         dnmap_cert *cert;
         dnmap_position at;
@@ -20,6 +23,8 @@ static void describe(dnmap_reader *reader, char *out, size_t size)
         dnmap_reader_position(&at, reader);
         if (status == DNMAP_OK && cert == NULL)
             return;
+        if (status != DNMAP_E_NOTHING)
+            ck_assert_uint_eq(at.index, ++count);
         ck_assert_uint_lt(len, size / 2);
         if (status != DNMAP_OK) {
             len += (size_t)snprintf(out + len, size - len, "-%s@%zu ",
@@ -42,13 +47,16 @@ static void check(const char *text, size_t len, dnmap_input input, const char *p
                   const char *expected)
 {
     char found[4096] = "";
+    char *exact = malloc(len + (len == 0)); /* nothing may be read behind it */
     dnmap_reader *reader;
 
-    ck_assert_int_eq(dnmap_reader_new_memory(&reader, text, len, input), DNMAP_OK);
+    memcpy(exact, text, len);
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, exact, len, input), DNMAP_OK);
     ck_assert_int_eq(dnmap_reader_set_log(reader, DNMAP_DIALECT_OPENSSL3, pattern), DNMAP_OK);
     describe(reader, found, sizeof found);
     ck_assert_msg(strcmp(found, expected) == 0, "%.300s: %s instead of %s", text, found, expected);
     dnmap_reader_free(reader);
+    free(exact);
 }
 
 /* ------------------------------------------------------------------ text */
@@ -70,7 +78,10 @@ static const struct {
     {"issuer=Foo\nissuer=CN=i\nsubject=CN=t\n", "-TEXT@1 +CN=i|CN=t|@2 "},
     {"subject=Foo\nsubject=CN=t\n", "-TEXT@1 +|CN=t|@2 "},
     {"subject=CN=s\n" BLOCK "issuer=CN=i\n" BLOCK BLOCK, "+|CN=s|@1 +CN=i||@5 "},
+    {"-----BEGIN X-----\nx\n", "-TRUNCATED@1 "},
     {"0abc", "-TEXT@1 "},
+    {"x", "-TEXT@1 "},
+    {"#", "-NOTHING@0 "},
 };
 
 START_TEST(names_in_text)

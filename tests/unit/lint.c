@@ -164,6 +164,9 @@ static const struct {
      "CERTSUBJECT:/CN=A+5C/B\tRELAY\n"},
     {"CERTSUBJECT:CN=y\tRELAY\nCERTSUBJECT:/CN=y/\tRELAY\n",
      "3!:no-slash.4?:collision 4?:extra-slash.", "CERTSUBJECT:/CN=y\tRELAY\n"},
+    /* a guess is not used: it can't collide */
+    {"CERTSUBJECT:/DC=a/CN=x\tRELAY\nCERTSUBJECT:/CN=x/DC=a\tRELAY\n", "4?:reversed.",
+     "CERTSUBJECT:/DC=a/CN=x\tRELAY\n"},
 };
 
 START_TEST(one_line)

@@ -13,6 +13,10 @@
                  ", cipher=x, bits=256/256\n"
 #define NAMES(process, subject) \
     HEAD process ": STARTTLS=server, cert-subject=" subject ", cert-issuer=/CN=CA, verifymsg=ok\n"
+#define SUBJECT HEAD "[7]: STARTTLS=server, cert-subject="
+#define X16 "xxxxxxxxxxxxxxxx"
+#define X64 X16 X16 X16 X16
+#define X256 X64 X64 X64 X64
 #define A "a.example [192.0.2.1]"
 #define OK_A RELAY("[7]", A, "OK")
 #define AS_A NAMES("[7]", "/CN=a")
@@ -28,6 +32,9 @@ static const struct {
     {NULL, RELAY("[7]", A, "OKAY") AS_A, ""},
     {NULL, RELAY("[7]", A, "O") AS_A, ""},
     {NULL, RELAY("[7]", A, "") AS_A, ""},
+    {NULL, OK_A "Nov 24 10:45:26 mail sm-mta[7]: STARTTLS=server, cert-subject=/CN=a, "
+                "cert-issuer=/CN=CA, verifymsg=ok\n",
+     "a "},
     {NULL, AS_A, ""},
     {NULL, AS_A OK_A, ""},
     /* the last of a process counts, once */
@@ -42,6 +49,8 @@ static const struct {
     /* with a queue's id, or without; none before the program's */
     {NULL, OK_A NAMES("[7]: 6AOAjPJg004806", "/CN=a"), "a "},
     {NULL, RELAY("[7]: 6AOAjPJg004806", A, "OK") AS_A, "a "},
+    {NULL, OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
+     "a "},
     {NULL, OK_A NAMES("[7]: x y", "/CN=a"), ""},
     {NULL, OK_A NAMES("[7]: x=y", "/CN=a"), ""},
     {NULL, "mail sm-mta[7]: STARTTLS=server, relay=x, version=1, verify=OK, cipher=y\n" AS_A, "a "},
@@ -230,8 +239,40 @@ START_TEST(long_lines)
 }
 END_TEST
 
+/* Where a name is bad; 0 for one that the log does not have. */
+static const struct {
+    const char *log;
+    dnmap_status status;
+    size_t offset;
+} bad_names[] = {
+    {OK_A NAMES("[7]", "/CN=a b"), DNMAP_E_XTEXT, sizeof OK_A SUBJECT - 1 + 5},
+    {OK_A NAMES("[7]", "/Foo=b"), DNMAP_E_TYPE, sizeof OK_A SUBJECT - 1 + 1},
+    {OK_A SUBJECT "/CN=a, cert-issuer=/CN=CA+2, verifymsg=ok\n", DNMAP_E_XTEXT,
+     sizeof OK_A SUBJECT "/CN=a, cert-issuer=/CN=CA" - 1},
+    {OK_A NAMES("[7]", "CN=a"), DNMAP_E_PASSED_OVER, 0},
+    {OK_A NAMES("[7]", "/CN=" X256), DNMAP_E_PASSED_OVER, 0},
+};
+
+START_TEST(where_names_are_bad)
+{
+    const char *log = bad_names[_i].log;
+    dnmap_reader *reader;
+    dnmap_cert *cert;
+    dnmap_error error;
+
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, log, strlen(log), DNMAP_INPUT_LOG), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), bad_names[_i].status);
+    ck_assert_uint_eq(error.offset, bad_names[_i].offset);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_OK);
+    ck_assert_ptr_null(cert);
+    dnmap_reader_free(reader);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_loop_test(tcase, where_names_are_bad, 0,
+                        (int)(sizeof bad_names / sizeof bad_names[0]));
     tcase_add_loop_test(tcase, logs, 0, (int)(sizeof rows / sizeof rows[0]));
     tcase_add_test(tcase, long_names);
     tcase_add_test(tcase, long_hosts);

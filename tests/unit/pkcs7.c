@@ -66,6 +66,12 @@ START_TEST(pkcs7_of_both_kinds)
     der = pkcs7_der(NID_pkcs7_signed, 0, &len);
     contained_check(der, len, NULL, "NOTHING");
     OPENSSL_free(der);
+    /* a set of certificates that has none */
+    unsigned char *empty = suite_hex("302506092A864886F70D010702A0183016020101310030"
+                                     "0B06092A864886F70D010701A0003100",
+                                     &len);
+    contained_check(empty, len, NULL, "NOTHING");
+    free(empty);
 }
 END_TEST
 

@@ -70,6 +70,7 @@ START_TEST(applied)
 
     ck_assert_int_eq(dnmap_regex_new(&regex, rows[_i].text, &error), rows[_i].status);
     ck_assert_int_eq(error.code, rows[_i].status);
+    ck_assert_uint_eq(error.offset, 0); /* that is told of a configuration only */
     if (rows[_i].status == DNMAP_OK) {
         ck_assert_int_eq(dnmap_regex_apply_new(&result, &len, regex, rows[_i].macro), DNMAP_OK);
         ck_assert_str_eq(result, rows[_i].result);

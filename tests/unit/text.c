@@ -44,6 +44,8 @@ static const struct {
     {"CN=#0C0161,O=x", DNMAP_TEXT_RFC4514, "/O=x/CN=a", 0},
     {"CN=a+UID=b", DNMAP_TEXT_AUTO, "/UID=b+CN=a", GUESS},
     {"CN = a + UID = b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
+    {"CN = a+UID = b", DNMAP_TEXT_AUTO, "/CN=a+UID=b", 0},
+    {"/CN=\xE9", DNMAP_TEXT_AUTO, "/CN=\\xE9", TYPE},
     {"OID.2.5.4.3=a", DNMAP_TEXT_AUTO, "/CN=a", 0},
     {"1.2.3.4=a", DNMAP_TEXT_AUTO, "/1.2.3.4=a", 0},
     {"CN=", DNMAP_TEXT_AUTO, "/CN=", 0},
@@ -60,6 +62,9 @@ static const struct {
     {"C=US, CN=x/UID=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/UID=y", GUESS},
     {"C=US, CN=x/OU=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/OU=y", 0},
     {"C=US, CN=x/O=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/O=y", 0},
+    {"C=US, CN=x/o=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/O=y", GUESS},
+    {"C=US, CN=x/UID =y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/UID =y", 0},
+    {"/0.9.2342.19200300.100.1.25=x", DNMAP_TEXT_AUTO, "/DC=x", 0},
     {"C=US, CN=x/1.2.3=y", DNMAP_TEXT_AUTO, "/C=US/CN=x/1.2.3=y", GUESS},
     {"C=US, CN=x/Foo=y", DNMAP_TEXT_AUTO, "/C=US/CN=x\\/Foo=y", 0},
     {"/CN=\\xc3", DNMAP_TEXT_AUTO, "/CN=\\xc3", 0},
@@ -96,6 +101,17 @@ START_TEST(reads)
     dnmap_free(key);
     dnmap_free(oneline);
     dnmap_name_free(name);
+}
+END_TEST
+
+START_TEST(no_slash)
+{
+    dnmap_error error = {.offset = 7};
+    dnmap_name *name;
+
+    ck_assert_int_eq(dnmap_name_from_text(&name, "CN=x", 4, DNMAP_TEXT_SLASH, &error),
+                     DNMAP_E_TEXT);
+    ck_assert_uint_eq(error.offset, 0);
 }
 END_TEST
 
@@ -234,6 +250,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
+    tcase_add_test(tcase, no_slash);
     tcase_add_test(tcase, type_bytes);
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
     tcase_add_loop_test(tcase, unseen_characters, 0,

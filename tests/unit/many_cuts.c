@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where dnmap_entries_read() cuts its input: whatever is left behind a cut begins the next part. */
+#ifdef __linux__
+#include <malloc.h>
+#endif
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dnmap.h"
+#include "parts.h"
+#include "suite.h"
+
+enum { PART = 64 * 1024 }; /* so much is read at first */
+
+struct seen {
+    size_t certs, failures;
+};
+
+static dnmap_status take_cert(void *context, const dnmap_found *found)
+{
+    (void)found;
+    ((struct seen *)context)->certs++;
+    return DNMAP_OK;
+}
+
+static dnmap_status take_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_OK;
+}
+
+static dnmap_status take_failure(void *context, const dnmap_found *found, const dnmap_error *failed)
+{
+    (void)found;
+    (void)failed;
+    ((struct seen *)context)->failures++;
+    return DNMAP_OK;
+}
+
+/* A certificate in PEM. */
+static char *block(void)
+{
+    struct parts parts;
+    size_t len;
+
+    parts_begin(&parts);
+    unsigned char *der = parts_end(&parts, &len);
+    char *text = calloc(1, 2 * len + 100);
+    strcpy(text, "-----BEGIN CERTIFICATE-----\n");
+    for (size_t i = 0; i < len; i += 48) {
+        (void)EVP_EncodeBlock((unsigned char *)text + strlen(text), der + i,
+                              (int)(len - i < 48 ? len - i : 48));
+        strcat(text, "\n");
+    }
+    strcat(text, "-----END CERTIFICATE-----\n");
+    free(der);
+    return text;
+}
+
+/* The first block ends so many bytes before or behind the place up to which is read at first. */
+static void check(int behind, unsigned threads)
+{
+    char *pem = block();
+    size_t len = strlen(pem), first = (size_t)(PART + behind), end = first + 2 * len;
+    char *text = malloc(end + 1);
+    struct seen seen = {0, 0};
+    const dnmap_handler handler = {take_cert, take_entry, take_failure, NULL, &seen};
+    dnmap_files *files;
+    dnmap_entries *entries;
+
+    memset(text, '\n', first);
+    memcpy(text + first - len, pem, len);
+    memcpy(text + first, pem, len);
+    memcpy(text + first + len, pem, len);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, text, end, "memory"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, threads, &handler), DNMAP_OK);
+    ck_assert_msg(seen.certs == 3 && seen.failures == 0, "%d: %zu certificates, %zu failures",
+                  behind, seen.certs, seen.failures);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    free(text);
+    free(pem);
+}
+
+START_TEST(every_rest)
+{
+#ifdef M_PERTURB
+    ck_assert_int_eq(mallopt(M_PERTURB, 0x55), 1); /* else new memory may hold what was there before */
+#endif
+    for (int behind = -40; behind <= 3; behind++)
+        for (unsigned threads = 1; threads <= 2; threads++)
+            check(behind, threads);
+}
+END_TEST
+
+static void add(TCase *tcase)
+{
+    tcase_add_test(tcase, every_rest);
+}
+
+int main(void)
+{
+    return suite_run("many_cuts", add);
+}
