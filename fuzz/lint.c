@@ -17,14 +17,16 @@ struct linting {
 static void lint(struct linting *linting, size_t len);
 
 /* A line that makemap takes, with a key that can be one: not a tag with nothing behind it. In a
- * requirement a host's name, and parts that are no faulty names, stay as the site wrote them. */
+ * requirement a host's name, and parts that are no faulty names, stay as the site wrote them, and
+ * nothing behind the tag stands for all hosts. */
 static void check_line(const dnmap_map_line *line)
 {
     bool is_requirement = line->key_len > 4 && strncasecmp(line->key, "TLS_", 4) == 0;
 
     CHECK(line->kind == DNMAP_LINE_ENTRY);
-    if (!is_requirement)
-        check_safe(line->key, line->key_len);
+    if (is_requirement)
+        return;
+    check_safe(line->key, line->key_len);
     CHECK(memchr(line->key, ':', line->key_len) != line->key + line->key_len - 1);
 }
 

@@ -275,8 +275,8 @@ DNMAP_API const dnmap_name *dnmap_cert_issuer(const dnmap_cert *cert);
 /* A name from text of which nothing says whether it is an issuer's or a subject's, else NULL. */
 DNMAP_API const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert);
 
-/* 1 if libcrypto takes it for a CA's certificate (X509_check_ca), else 0; -1 without memory to tell.
- */
+/* 1 if libcrypto takes it for a CA's certificate (X509_check_ca), else 0; -1 if there is no memory
+ * to tell. */
 DNMAP_API int dnmap_cert_is_ca(const dnmap_cert *cert);
 
 /* ------------------------------------------------------------------ macros */
@@ -383,8 +383,8 @@ DNMAP_API dnmap_status dnmap_key_new(char **out, size_t *out_len, unsigned *out_
                                      dnmap_map map);
 
 /* 1 if a map source with this key (with or without tag and colon, in any case) has an entry for the
- * name: if sendmail would look up these bytes, cut and folded as the map does it. Else 0; -1 without
- * memory to tell. */
+ * name: if sendmail would look up these bytes, cut and folded as the map does it. Else 0; -1
+ * without memory to tell. */
 DNMAP_API int dnmap_key_matches(const dnmap_name *name, const char *key, size_t key_len,
                                 dnmap_dialect dialect, dnmap_map map);
 
@@ -657,7 +657,7 @@ typedef struct dnmap_found {
     const char *source;      /* path or label */
     dnmap_position position; /* all 0 for a failure of the source itself */
     int is_ca;               /* dnmap_cert_is_ca(), in client mode; else 0 */
-    int is_no_issuer;        /* 1 in the mode ca if it is surely nobody's, not even its own; else 0 */
+    int is_no_issuer; /* 1 in the mode ca if it is surely nobody's, not even its own; else 0 */
 } dnmap_found;
 
 /* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however

@@ -45,7 +45,6 @@ static const struct {
     {"/cn=+3a", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/cn=+3f", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/cn=+a1", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
-    {"/cn=+3g", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_XTEXT, 4, 0},
 };
 
 START_TEST(known_keys)
