@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if OPENSSL_VERSION_NUMBER >= 0x30000000L && !defined(LIBRESSL_VERSION_NUMBER)
+#ifdef LIBCRYPTO_HAS_PROVIDERS
 #include <openssl/provider.h>
-#define HAVE_PROVIDERS 1
 #endif
 
 char *libcrypto_config_path(void)
@@ -57,7 +56,7 @@ void libcrypto_read_config(void)
 
 void libcrypto_load_legacy(void)
 {
-#ifdef HAVE_PROVIDERS
+#ifdef LIBCRYPTO_HAS_PROVIDERS
     static OSSL_LIB_CTX *context; /* the end of the process frees it */
 
     ERR_set_mark();

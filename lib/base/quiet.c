@@ -8,10 +8,27 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 
+#if !defined(LIBCRYPTO_HAS_ERR_MARKS) && !defined(LIBCRYPTO_HAS_ERR_POP)
+/* Before OpenSSL 3 an error is marked or it is not, and d2i_X509 marks the last one too and takes
+ * the mark away with its own. So an error of ours comes on top of the one that is marked here. */
+enum { OF_OURS = 1 };
+#define GUARDED 1
+#endif
+
 void quiet_begin(void)
 {
     (void)ERR_set_mark();
+#ifdef GUARDED
+    ERR_put_error(ERR_LIB_USER, 0, OF_OURS, "quiet.c", 0);
+#endif
 }
+
+#ifdef GUARDED
+static bool is_ours(unsigned long error)
+{
+    return ERR_GET_LIB(error) == ERR_LIB_USER && ERR_GET_REASON(error) == OF_OURS;
+}
+#endif
 
 /* Locks and a library that can't be set up fail for nothing else here. */
 static bool is_of_memory(unsigned long error)
@@ -29,11 +46,14 @@ static bool is_of_memory(unsigned long error)
     }
 }
 
-#if !defined(LIBRESSL_VERSION_NUMBER) && OPENSSL_VERSION_NUMBER >= 0x30000000L && \
-    OPENSSL_VERSION_NUMBER < 0x40000000L
+#if defined(LIBCRYPTO_HAS_ERR_MARKS) || (defined(LIBCRYPTO_HAS_ERR_FLAGS) && defined(ERR_FLAG_MARK))
 static bool is_old(const ERR_STATE *state, int i)
 {
+#ifdef LIBCRYPTO_HAS_ERR_MARKS
     return i == state->bottom || state->err_marks[i] != 0;
+#else
+    return i == state->bottom || (state->err_flags[i] & ERR_FLAG_MARK) != 0;
+#endif
 }
 
 /* The error that says so comes first, and the callers of what failed put theirs on top of it. */
@@ -53,7 +73,28 @@ bool quiet_is_silent(void)
 {
     const ERR_STATE *state = ERR_get_state();
 
+#ifdef GUARDED
+    if (state != NULL && is_ours(state->err_buffer[state->top]))
+        return true;
+#endif
     return state == NULL || is_old(state, state->top);
+}
+#elif defined(LIBCRYPTO_HAS_ERR_POP)
+/* The queue can't be looked into. Errors that say nothing of memory go, as they would in the end.
+ */
+bool quiet_lacked_memory(void)
+{
+    while (ERR_count_to_mark() > 0) {
+        if (is_of_memory(ERR_peek_last_error()))
+            return true;
+        (void)ERR_pop();
+    }
+    return false;
+}
+
+bool quiet_is_silent(void)
+{
+    return ERR_count_to_mark() == 0;
 }
 #else
 /* The last one is all that can be looked at without taking the caller's errors away. */
@@ -64,7 +105,7 @@ bool quiet_lacked_memory(void)
 
 bool quiet_is_silent(void)
 {
-    return ERR_peek_last_error() == 0;
+    return is_ours(ERR_peek_last_error());
 }
 #endif
 

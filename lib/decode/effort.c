@@ -37,7 +37,7 @@ static uint64_t pbkdf2_iterations(const ASN1_TYPE *parameter)
     return count;
 }
 
-#ifdef NID_id_scrypt
+#ifdef LIBCRYPTO_HAS_SCRYPT_PARAMS
 /* RFC 7914: p times N blocks of r times 128 bytes are mixed. OpenSSL's own are 1, 16384 and 8. */
 static uint64_t scrypt_iterations(const ASN1_TYPE *parameter)
 {
@@ -66,7 +66,7 @@ static uint64_t pbes2_iterations(const ASN1_TYPE *parameter)
         case NID_id_pbkdf2:
             count = pbkdf2_iterations(pbes2->keyfunc->parameter);
             break;
-#ifdef NID_id_scrypt
+#ifdef LIBCRYPTO_HAS_SCRYPT_PARAMS
         case NID_id_scrypt:
             count = scrypt_iterations(pbes2->keyfunc->parameter);
             break;

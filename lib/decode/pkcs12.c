@@ -8,9 +8,8 @@
 #include "decode/bundle.h"
 #include "decode/effort.h"
 
-#if OPENSSL_VERSION_NUMBER >= 0x30000000L && !defined(LIBRESSL_VERSION_NUMBER)
+#ifdef LIBCRYPTO_HAS_PROVIDERS
 #include <openssl/provider.h>
-#define HAVE_PROVIDERS 1
 #endif
 
 /* Bags may nest; real files use one level. */
@@ -28,7 +27,7 @@ struct pkcs12_reading {
 /* PKCS#12 files from before OpenSSL 3 encrypt with RC2-40, which OpenSSL 3 keeps in its "legacy"
  * provider. A library context of our own has it without changing the application's. */
 struct pkcs12_context {
-#ifdef HAVE_PROVIDERS
+#ifdef LIBCRYPTO_HAS_PROVIDERS
     OSSL_LIB_CTX *library;
     OSSL_PROVIDER *standard, *legacy;
 #else
@@ -40,7 +39,7 @@ struct pkcs12_context {
 static dnmap_status context_open(struct pkcs12_context *context, bool with_legacy)
 {
     memset(context, 0, sizeof *context);
-#ifdef HAVE_PROVIDERS
+#ifdef LIBCRYPTO_HAS_PROVIDERS
     context->library = OSSL_LIB_CTX_new();
     if (context->library == NULL)
         return DNMAP_E_MEMORY;
@@ -57,7 +56,7 @@ static dnmap_status context_open(struct pkcs12_context *context, bool with_legac
 
 static void context_close(struct pkcs12_context *context)
 {
-#ifdef HAVE_PROVIDERS
+#ifdef LIBCRYPTO_HAS_PROVIDERS
     if (context->legacy != NULL)
         OSSL_PROVIDER_unload(context->legacy);
     if (context->standard != NULL)
@@ -70,7 +69,7 @@ static void context_close(struct pkcs12_context *context)
 
 static PKCS12 *decode(const struct pkcs12_context *context, const unsigned char **der, size_t len)
 {
-#ifdef HAVE_PROVIDERS
+#ifdef LIBCRYPTO_HAS_PROVIDERS
     PKCS12 *pkcs12 = PKCS12_init_ex(NID_pkcs7_data, context->library, NULL);
 
     /* On failure d2i frees what it was given. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdint.h>
+
 #include "base/status.h"
 #include "decode/cert.h"
 #include "input/reader.h"
@@ -101,7 +103,7 @@ dnmap_status reader_decode(struct dnmap_reader *reader, dnmap_cert **out, const 
 /* ------------------------------------------------------------------ one object after another */
 
 /* The length of the object at the window's place, header included; SIZE_MAX if its length is
- * indefinite or can't be read. */
+ * indefinite or can't be read. One over the limit may be told as another. */
 static dnmap_status object_length(struct window *window, size_t *total)
 {
     dnmap_status status = window_fill(window, 10);
@@ -113,11 +115,13 @@ static dnmap_status object_length(struct window *window, size_t *total)
     size_t count = der[1] & 0x7F;
     if (der[1] < 0x80) {
         *total = (size_t)2 + der[1];
-    } else if (count != 0 && count < sizeof(size_t) && window->len >= 2 + count) {
-        size_t length = 0;
+    } else if (count != 0 && count < sizeof(uint64_t) && window->len >= 2 + count) {
+        uint64_t length = 0; /* a size_t may have no more octets than the length itself */
         for (size_t i = 0; i < count; i++)
             length = length << 8 | der[2 + i];
-        *total = length + 2 + count; /* of fewer octets than a size_t has: it fits */
+        if (length > DNMAP_OBJECT_MAX)
+            length = DNMAP_OBJECT_MAX;
+        *total = (size_t)length + 2 + count;
     }
     return DNMAP_OK;
 }

@@ -55,8 +55,14 @@ static const int nids[] = {
 #define COUNT (sizeof nids / sizeof nids[0])
 _Static_assert(COUNT <= KNOWN_MAX, "there is no place for all");
 
-/* Written once, under `once`. */
+/* Written once, under `once`. LibreSSL leaves it to POSIX. */
+#ifdef LIBCRYPTO_HAS_RUN_ONCE
 static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
+#else
+#include <pthread.h>
+#define CRYPTO_THREAD_run_once pthread_once
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+#endif
 static struct known_types table;
 
 static bool is_x520(const unsigned char *oid, size_t len)

@@ -67,7 +67,7 @@ int __wrap_i2d_X509_AUX(const X509 *x509, unsigned char **out)
 
 /* ------------------------------------------------------------------ PKCS#12 */
 
-#if OPENSSL_VERSION_NUMBER >= 0x30000000L && !defined(LIBRESSL_VERSION_NUMBER)
+#ifdef LIBCRYPTO_HAS_PROVIDERS
 #include <openssl/provider.h>
 
 OSSL_LIB_CTX *__real_OSSL_LIB_CTX_new(void);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define OPENSSL_SUPPRESS_DEPRECATED /* what sendmail calls is what has to be called */
 #include "compare.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,13 +69,19 @@ static bool compare_whole(struct difference *out, const X509_NAME *theirs, const
     return same;
 }
 
+/* OpenSSL 1.1.1 and LibreSSL take no const name, and do not change it. */
+static int text_of_cn(const X509_NAME *name, char *buffer, int size)
+{
+    return X509_NAME_get_text_by_NID((X509_NAME *)(uintptr_t)name, NID_commonName, buffer, size);
+}
+
 /* sendmail's CHECK_X509_NAME over X509_NAME_get_text_by_NID. */
-static bool compare_cn(struct difference *out, X509_NAME *theirs, const dnmap_name *ours)
+static bool compare_cn(struct difference *out, const X509_NAME *theirs, const dnmap_name *ours)
 {
     char buffer[BUFFER_SIZE];
     char *cn;
     size_t cn_len;
-    int len = X509_NAME_get_text_by_NID(theirs, NID_commonName, buffer, sizeof buffer);
+    int len = text_of_cn(theirs, buffer, sizeof buffer);
 
     if (len == -1)
         strcpy(buffer, "BadCertificateUnknown");
@@ -145,7 +153,7 @@ static bool compare_attributes(struct difference *out, const X509_NAME *theirs,
     return same;
 }
 
-bool compare_name(struct difference *out, X509_NAME *theirs, const dnmap_name *ours)
+bool compare_name(struct difference *out, const X509_NAME *theirs, const dnmap_name *ours)
 {
     bool same = compare_macro(out, theirs, ours) && compare_whole(out, theirs, ours) &&
                 compare_cn(out, theirs, ours) && compare_attributes(out, theirs, ours);
@@ -197,7 +205,7 @@ struct theirs {
     size_t end;
 };
 
-static void print_macro(char *out, X509_NAME *name, struct theirs *theirs)
+static void print_macro(char *out, const X509_NAME *name, struct theirs *theirs)
 {
     char buffer[BUFFER_SIZE];
 

@@ -13,7 +13,7 @@
 
 /* {cert_...}: X509_NAME_oneline() passed through an xtext written apart from the library's; the
  * whole text; {cn_...}; each attribute with its UTF-8. */
-bool compare_name(struct difference *out, X509_NAME *theirs, const dnmap_name *ours);
+bool compare_name(struct difference *out, const X509_NAME *theirs, const dnmap_name *ours);
 
 /* Both of a certificate's names, and whether it is a CA's. */
 bool compare_cert(struct difference *out, X509 *theirs, const dnmap_cert *ours);

@@ -9,6 +9,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "gen.h"
+#include "made.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -158,7 +159,7 @@ static EVP_PKEY *read_key(const char *path)
 
 static EVP_PKEY *make_client_key(const char *dir)
 {
-    EVP_PKEY *key = EVP_EC_gen("P-256");
+    EVP_PKEY *key = made_key();
     FILE *f = create(dir, "client.key");
 
     if (key == NULL || !PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL))
@@ -203,7 +204,7 @@ static X509 *blank_certificate(EVP_PKEY *client_key, unsigned long index)
 {
     X509 *cert = X509_new();
 
-    if (cert == NULL || !X509_set_version(cert, X509_VERSION_3) ||
+    if (cert == NULL || !X509_set_version(cert, 2) ||
         !ASN1_INTEGER_set_uint64(X509_get_serialNumber(cert), index + 1) ||
         X509_gmtime_adj(X509_getm_notBefore(cert), -3600) == NULL ||
         X509_gmtime_adj(X509_getm_notAfter(cert), VALID_SECONDS) == NULL ||
@@ -212,7 +213,7 @@ static X509 *blank_certificate(EVP_PKEY *client_key, unsigned long index)
     return cert;
 }
 
-static void write_certificate(const char *dir, unsigned long index, const X509 *cert)
+static void write_certificate(const char *dir, unsigned long index, X509 *cert)
 {
     char name[32];
     FILE *f;

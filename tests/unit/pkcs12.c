@@ -9,6 +9,7 @@
 
 #include "bytes.h"
 #include "contained.h"
+#include "made.h"
 #include "suite.h"
 
 static EVP_PKEY *key;
@@ -187,7 +188,7 @@ static void add(TCase *tcase)
 
 int main(void)
 {
-    key = EVP_EC_gen("P-256");
+    key = made_key();
     int status = suite_run("pkcs12", add);
     EVP_PKEY_free(key);
     return status;

@@ -11,28 +11,26 @@
 #include <string.h>
 
 #include "dnmap.h"
+#include "made.h"
 #include "suite.h"
 
 /* ------------------------------------------------------------------ making input */
 
 static EVP_PKEY *key;
 
-static void set_name(X509_NAME *name, const char *cn)
-{
-    ck_assert_int_eq(
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)cn, -1, -1, 0),
-        1);
-}
-
 static X509 *make_cert(const char *cn)
 {
     X509 *x509 = X509_new();
+    X509_NAME *subject = made_name(cn);
+    X509_NAME *issuer = made_name("issuer");
 
     ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
     X509_gmtime_adj(X509_getm_notBefore(x509), 0);
     X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
-    set_name(X509_get_subject_name(x509), cn);
-    set_name(X509_get_issuer_name(x509), "issuer");
+    X509_set_subject_name(x509, subject);
+    X509_set_issuer_name(x509, issuer);
+    X509_NAME_free(subject);
+    X509_NAME_free(issuer);
     X509_set_pubkey(x509, key);
     ck_assert_int_gt(X509_sign(x509, key, EVP_sha256()), 0);
     return x509;
@@ -232,10 +230,12 @@ END_TEST
 START_TEST(requests)
 {
     X509_REQ *request = X509_REQ_new();
+    X509_NAME *name = made_name("asked");
     BIO *bio = BIO_new(BIO_s_mem());
     size_t len;
 
-    set_name(X509_REQ_get_subject_name(request), "asked");
+    X509_REQ_set_subject_name(request, name);
+    X509_NAME_free(name);
     X509_REQ_set_pubkey(request, key);
     ck_assert_int_gt(X509_REQ_sign(request, key, EVP_sha256()), 0);
     i2d_X509_REQ_bio(bio, request);
@@ -506,7 +506,7 @@ static void add(TCase *tcase)
 
 int main(void)
 {
-    key = EVP_EC_gen("P-256");
+    key = made_key();
     int status = suite_run("reader", add);
     EVP_PKEY_free(key);
     return status;

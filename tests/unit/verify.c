@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dnmap.h"
+#include "made.h"
 #include "suite.h"
 
 #define BOTH "CERTISSUER:/CN=CA\tSUBJECT\nCERTSUBJECT:/CN=x\tRELAY\n"
@@ -18,14 +19,16 @@ static EVP_PKEY *key;
 static X509 *make_cert(const char *subject, const char *issuer)
 {
     X509 *x509 = X509_new();
+    X509_NAME *subject_name = made_name(subject);
+    X509_NAME *issuer_name = made_name(issuer);
 
     ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
     X509_gmtime_adj(X509_getm_notBefore(x509), -7200);
     X509_gmtime_adj(X509_getm_notAfter(x509), 7200);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
-                               (const unsigned char *)subject, -1, -1, 0);
-    X509_NAME_add_entry_by_txt(X509_get_issuer_name(x509), "CN", MBSTRING_UTF8,
-                               (const unsigned char *)issuer, -1, -1, 0);
+    X509_set_subject_name(x509, subject_name);
+    X509_set_issuer_name(x509, issuer_name);
+    X509_NAME_free(subject_name);
+    X509_NAME_free(issuer_name);
     X509_set_pubkey(x509, key);
     ck_assert_int_gt(X509_sign(x509, key, EVP_sha256()), 0);
     return x509;
@@ -127,7 +130,7 @@ static void add(TCase *tcase)
 
 int main(void)
 {
-    key = EVP_EC_gen("P-256");
+    key = made_key();
     int status = suite_run("verify", add);
     EVP_PKEY_free(key);
     return status;
