@@ -26,6 +26,10 @@ static const struct {
     {.what = "of version 1", .version = "", .extensions = ""},
     {.what = "of version 1, its own issuer", .version = "", .issuer = ITSELF, .extensions = ""},
     {.what = "without extensions", .extensions = ""},
+    {.what = "of version 1, with extensions", .version = ""},
+    {.what = "with a length that is not DER",
+     .issuer = "30810D310B300906035504030C024341",
+     .in_doubt = true},
     {.what = "with a boolean that is not DER",
      .extensions = "A3133011300F0603551D1301010104053003010100",
      .in_doubt = true},
@@ -113,8 +117,30 @@ START_TEST(what_is_found)
 }
 END_TEST
 
+/* A name in text has no certificate. */
+START_TEST(text_is_no_certificate)
+{
+    static const char text[] = "subject=CN = x\n";
+    dnmap_found seen = {.is_ca = -1, .is_no_issuer = -1};
+    const dnmap_handler handler = {take, take_entry, take_failure, NULL, &seen};
+    dnmap_entries *entries;
+    dnmap_files *files;
+
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_set_mode(entries, DNMAP_MODE_CA), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_TEXT), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, text, sizeof text - 1, "text"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, 1, &handler), DNMAP_OK);
+    ck_assert_int_eq(seen.is_ca, 0);
+    ck_assert_int_eq(seen.is_no_issuer, 0);
+    dnmap_files_free(files);
+    dnmap_entries_free(entries);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, text_is_no_certificate);
     tcase_add_loop_test(tcase, what_is_found, 0, sizeof rows / sizeof rows[0]);
 }
 
