@@ -9,6 +9,8 @@
 # are new in FOLDER may relay, those that were taken out or have expired no longer may. Writes
 # ACCESS.clients, the entries made, and ACCESS.db, the map of both. If anything fails, the old map
 # stays as it is. sendmail sees the new one without a restart.
+#
+# Needs DNMap, Crypt::OpenSSL::X509 and makemap (Debian: libcrypt-openssl-x509-perl, sendmail-bin).
 use strict;
 use warnings;
 

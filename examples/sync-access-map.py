@@ -8,6 +8,8 @@ FOLDER holds one certificate a file. ACCESS is the hand-written source of the ma
 are new in FOLDER may relay, those that were taken out or have expired no longer may. Writes
 ACCESS.clients, the entries made, and ACCESS.db, the map of both. If anything fails, the old map stays
 as it is. sendmail sees the new one without a restart.
+
+Needs dnmap, cryptography and makemap (Debian: python3-cryptography, sendmail-bin).
 """
 
 import datetime

@@ -60,6 +60,7 @@ my $issuers    = sub { return join '', map { key_line('CERTISSUER', $_, 'issuer'
 
 # A command => whether it made what it should, seen by others; it gets what it printed, and itself.
 my %makes = (
+    'dn2access --version' => sub { like($_[0], qr/\Adn2access \d+\.\d+\.\d+\b/, 'the version') },
     'dn2access --ca ca.pem >> certs.access' => sub {
         is(in_it('certs.access'), entries(@pair) . ca_line('ca.pem'), 'the clients and the CA');
     },
