@@ -44,7 +44,7 @@ static const struct {
     /* folded: whatever the case of the digits, sendmail encodes neither : nor ? */
     {"/cn=+3a", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/cn=+3f", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
-    {"/cn=+a1", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
+    {"/cn=+a1", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 5, 0},
     {"/cn=+3g", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_XTEXT, 4, 0},
 };
 

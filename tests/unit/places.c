@@ -49,7 +49,7 @@ static const struct {
      "neither a certificate"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x30\x00"), 1, 0, 0, DNMAP_E_TRUNCATED, "file ends"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x84\x04\x00\x00\x01\x30"), 1, 0, 0, DNMAP_E_LIMIT, "64 MiB"},
-    {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x06\x01\x2A"), 1, 0, 0, DNMAP_E_DER, "PKCS#7"},
+    {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x06\x01\x80"), 1, 0, 0, DNMAP_E_DER, "PKCS#7"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x02\x01\x03"), 1, 0, 0, DNMAP_E_DER, "PKCS#12"},
     {DNMAP_INPUT_AUTO, TEXT("\xFF\xFEx"), 1, 1, 0, DNMAP_E_UNSUPPORTED, "UTF-16"},
     /* lines */
