@@ -4,8 +4,10 @@
 #include <malloc.h>
 #endif
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dnmap.h"
 #include "parts.h"
@@ -98,8 +100,54 @@ START_TEST(every_rest)
 }
 END_TEST
 
+static dnmap_status stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_E_STOPPED;
+}
+
+/* The lowest descriptor that is free. */
+static int free_descriptor(void)
+{
+    int descriptor = dup(0);
+
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(close(descriptor), 0);
+    return descriptor;
+}
+
+/* Who stops in the middle of a file leaves it closed. */
+START_TEST(stopped_within_a_file)
+{
+    char path[] = "/tmp/dnmap-cuts-XXXXXX", *pem = block();
+    int descriptor = mkstemp(path);
+
+    ck_assert_int_ge(descriptor, 0);
+    for (size_t size = 0; size < 100 * PART; size += strlen(pem))
+        ck_assert_int_eq(write(descriptor, pem, strlen(pem)), (ssize_t)strlen(pem));
+    ck_assert_int_eq(close(descriptor), 0);
+    int before = free_descriptor();
+    struct seen seen = {0, 0};
+    const dnmap_handler handler = {NULL, stop, take_failure, NULL, &seen};
+    dnmap_files *files;
+    dnmap_entries *entries;
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_path(files, path), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, 2, &handler), DNMAP_E_STOPPED);
+    ck_assert_int_eq(free_descriptor(), before);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    ck_assert_int_eq(remove(path), 0);
+    free(pem);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, stopped_within_a_file);
     tcase_add_test(tcase, every_rest);
 }
 
