@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Nothing depends on what new memory happens to hold: where one byte behind a text is looked at that
- * would change the answer, it is that byte. */
+/* Nothing depends on what new memory happens to hold: where one byte behind a text is looked at
+ * that would change the answer, it is that byte. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

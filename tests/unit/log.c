@@ -32,8 +32,9 @@ static const struct {
     {NULL, RELAY("[7]", A, "OKAY") AS_A, ""},
     {NULL, RELAY("[7]", A, "O") AS_A, ""},
     {NULL, RELAY("[7]", A, "") AS_A, ""},
-    {NULL, OK_A "Nov 24 10:45:26 mail sm-mta[7]: STARTTLS=server, cert-subject=/CN=a, "
-                "cert-issuer=/CN=CA, verifymsg=ok\n",
+    {NULL,
+     OK_A "Nov 24 10:45:26 mail sm-mta[7]: STARTTLS=server, cert-subject=/CN=a, "
+          "cert-issuer=/CN=CA, verifymsg=ok\n",
      "a "},
     {NULL, AS_A, ""},
     {NULL, AS_A OK_A, ""},
@@ -49,7 +50,8 @@ static const struct {
     /* with a queue's id, or without; none before the program's */
     {NULL, OK_A NAMES("[7]: 6AOAjPJg004806", "/CN=a"), "a "},
     {NULL, RELAY("[7]: 6AOAjPJg004806", A, "OK") AS_A, "a "},
-    {NULL, OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
+    {NULL,
+     OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
      "a "},
     {NULL, OK_A NAMES("[7]: x y", "/CN=a"), ""},
     {NULL, HEAD "[7]: x:", ""},

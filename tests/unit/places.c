@@ -38,11 +38,10 @@ static const struct {
     {DNMAP_INPUT_AUTO, TEXT("x\n" BEGIN("CERTIFICATE") "MAA=\n" BEGIN("X")), 1, 2, 2,
      DNMAP_E_TRUNCATED, "next one begins"},
     /* blanks behind the dashes, as OpenSSL takes them */
-    {DNMAP_INPUT_AUTO,
-     TEXT("-----BEGIN CERTIFICATE----- \nMAA=\n-----END CERTIFICATE-----  \r\n"), 1, 1, 0,
-     DNMAP_E_DER, "not a certificate that"},
-    {DNMAP_INPUT_AUTO, TEXT("-----BEGIN CERTIFICATE-----\t\nMAA=\n-----END CERTIFICATE----- "), 1, 1,
-     0, DNMAP_E_DER, "not a certificate that"},
+    {DNMAP_INPUT_AUTO, TEXT("-----BEGIN CERTIFICATE----- \nMAA=\n-----END CERTIFICATE-----  \r\n"),
+     1, 1, 0, DNMAP_E_DER, "not a certificate that"},
+    {DNMAP_INPUT_AUTO, TEXT("-----BEGIN CERTIFICATE-----\t\nMAA=\n-----END CERTIFICATE----- "), 1,
+     1, 0, DNMAP_E_DER, "not a certificate that"},
     /* DER: what begins like one, and what stands behind */
     {DNMAP_INPUT_AUTO, TEXT("\x30\x02\x30\x00"), 1, 0, 0, DNMAP_E_DER, "neither a certificate"},
     {DNMAP_INPUT_AUTO, TEXT("\xEF\xBB\xBF\x30\x02\x30\x00"), 1, 0, 3, DNMAP_E_DER,
@@ -68,8 +67,8 @@ START_TEST(told)
     dnmap_error error;
     dnmap_position at;
 
-    ck_assert_int_eq(
-        dnmap_reader_new_memory(&reader, rows[_i].data, rows[_i].len, rows[_i].input), DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_new_memory(&reader, rows[_i].data, rows[_i].len, rows[_i].input),
+                     DNMAP_OK);
     ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), rows[_i].status);
     ck_assert_ptr_null(cert);
     ck_assert_msg(strstr(error.message, rows[_i].message) != NULL, "%s", error.message);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a program has in libcrypto's queue of errors: a call that makes libcrypto complain adds nothing
- * to it and takes nothing away. */
+/* What a program has in libcrypto's queue of errors: a call that makes libcrypto complain adds
+ * nothing to it and takes nothing away. */
 #include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +117,8 @@ static void read_all(const void *data, size_t len, dnmap_input input)
 static void inputs(void)
 {
     static const char damaged[] = "-----BEGIN CERTIFICATE-----\nMIIB*\n-----END CERTIFICATE-----\n";
-    static const char pkcs7[] = "-----BEGIN PKCS7-----\nMAsGCSqGSIb3DQEHAg==\n-----END PKCS7-----\n";
+    static const char pkcs7[] =
+        "-----BEGIN PKCS7-----\nMAsGCSqGSIb3DQEHAg==\n-----END PKCS7-----\n";
     static const unsigned char pkcs12[] = {0x30, 0x0B, 0x02, 0x01, 0x03, 0x30, 0x06,
                                            0x06, 0x04, 0x2A, 0x03, 0x04, 0x05};
 
@@ -139,7 +140,7 @@ static void directories(void)
 }
 
 static void (*const calls[])(void) = {names,     values, certificates, authorities,
-                                      verifying, inputs,       directories};
+                                      verifying, inputs, directories};
 
 START_TEST(stays_as_it_was)
 {
