@@ -69,7 +69,7 @@ bool strict_name(dnmap_name **out, size_t *used, const unsigned char *der, size_
     const struct known_types *types = known_types();
 
     if (!der_take_name(&rdns, &in) || !find_attributes(&found, &rdns, types))
-        return false;
+        return false; /* libcrypto is asked */
     *used = (size_t)(in.at - der);
     unsigned char *block = malloc(name_size(&found) + *used);
     if (block == NULL)

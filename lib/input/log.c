@@ -211,8 +211,6 @@ static dnmap_status read_line(struct dnmap_reader *reader, dnmap_cert **out, siz
 {
     struct piece line = {(const char *)reader->window.data, len}, process;
 
-    while (line.len > 0 && (line.text[line.len - 1] == '\n' || line.text[line.len - 1] == '\r'))
-        line.len--;
     if (!take_process(&line, &process) || !take(&line, "STARTTLS=server, "))
         return DNMAP_OK;
     if (take(&line, "relay="))

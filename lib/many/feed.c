@@ -122,7 +122,6 @@ static enum feed_step fill(struct feed *feed, struct unit *unit, bool *at_end, s
 
     /* What was left behind the last cut may be enough for a part. */
     *cut = is_first ? 0 : reader_cut(feed->form, unit->bytes, unit->len);
-    *at_end = false;
     while (*cut == 0 && !*at_end) {
         if (unit->len == unit->room && unit->room >= PART_MAX)
             return FEED_WHOLE;
@@ -165,7 +164,7 @@ static bool begin_part(struct feed *feed, struct unit *unit)
 static enum feed_step next_part(struct feed *feed, struct unit *unit)
 {
     bool is_first = feed->form == FORM_UNKNOWN;
-    bool at_end;
+    bool at_end = false;
     size_t cut;
 
     if (!begin_part(feed, unit))

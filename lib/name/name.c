@@ -80,7 +80,7 @@ int dnmap_name_equal(const dnmap_name *a, const dnmap_name *b)
 static dnmap_status to_utf8(unsigned char **utf8, size_t *utf8_len,
                             const dnmap_attribute *attribute)
 {
-    if (attribute->value_len > INT_MAX)
+    if (attribute->value_len >= INT_MAX) /* libcrypto puts a NUL behind it */
         return DNMAP_E_CHARSET;
     ASN1_STRING *string = ASN1_STRING_type_new(attribute->string_type);
     if (string == NULL ||

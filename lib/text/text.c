@@ -247,13 +247,11 @@ static dnmap_status read_written(struct text_reading *reading, const void *conte
     }
     switch (format) {
     case DNMAP_TEXT_SLASH:
-        reading->style = TYPE_AS_WRITTEN;
         return text_read_slash(reading, &rules);
     case DNMAP_TEXT_RFC4514:
         reading->style = TYPE_AS_RFC4514;
         return text_read_rfc4514(reading);
     default:
-        reading->style = TYPE_AS_WRITTEN;
         return text_read_openssl(reading);
     }
 }

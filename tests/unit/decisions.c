@@ -39,6 +39,7 @@ static const struct {
     {I " SUBJECT\nCERTSUBJECT:/CN=A/B\tRELAY\n", DNMAP_NO_SUBJECT_ENTRY, "1 ~1:2"},
     {"CERTISSUER:O=Org/CN=CA/\tRELAY\n", DNMAP_NO_ISSUER_ENTRY, "~1:1"},
     {"x y\nCERTISSUER:/CN=(x) RELAY\nCERTISSUER:O=Org/CN=CA RELAY", DNMAP_NO_ISSUER_ENTRY, "~1:3"},
+    {"CERTISSUER:O=Org/CN=CA/\tx", DNMAP_NO_ISSUER_ENTRY, "~1:1"},
     {"CERTISSUER:/CN=CA/C=US\tRELAY\nCERTISSUER:/O=0rg/CN=CA\tRELAY\n", DNMAP_NO_ISSUER_ENTRY,
      "~2:2"},
     /* one byte more, less or other */
@@ -140,6 +141,53 @@ START_TEST(sites)
         check(access, "CN=A/B,O=x", "CN=x", &site1, DNMAP_NO_ISSUER_ENTRY, "-");
     }
     dnmap_access_free(access);
+}
+END_TEST
+
+/* Nothing is corrected for a map that looks up 256 bytes and has to be longer. */
+START_TEST(maps)
+{
+    char issuer[300] = "CN=", source[300] = "CERTISSUER:CN=";
+    dnmap_site site = {.dialect = DNMAP_DIALECT_OPENSSL3};
+    dnmap_access *access;
+
+    memset(issuer + 3, 'x', 245);
+    memset(source + 14, 'x', 245);
+    strcat(source, "/ RELAY\n");
+    ck_assert_int_eq(dnmap_access_new(&access, source, strlen(source), NULL), DNMAP_OK);
+    for (int i = 0; i < 4; i++) {
+        site.map = i % 2 == 0 ? DNMAP_MAP_HASH : DNMAP_MAP_LDAP;
+        check(access, issuer, "CN=x", &site, DNMAP_NO_ISSUER_ENTRY, i % 2 == 0 ? "-" : "~1:1");
+    }
+    dnmap_access_free(access);
+}
+END_TEST
+
+/* A subject for which libcrypto has no text, over 1 MiB: nothing is left of the issuer's lookup. */
+START_TEST(a_name_without_text)
+{
+    static const char source[] = "CERTISSUER:/CN=CA SUBJECT\n";
+    const dnmap_site site = {.dialect = DNMAP_DIALECT_OPENSSL3, .map = DNMAP_MAP_HASH};
+    const size_t len = 300000;
+    char *text = malloc(len);
+    dnmap_name *issuer = name_of("CN=CA"), *subject;
+    dnmap_error error = {.offset = 7};
+    dnmap_decision decision;
+    dnmap_access *access;
+
+    memset(text, 0xE9, len); /* each takes four bytes */
+    memcpy(text, "CN=", 3);
+    ck_assert_int_eq(dnmap_name_from_text(&subject, text, len, DNMAP_TEXT_RFC4514, NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_access_new(&access, source, strlen(source), NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_access_test(&decision, access, issuer, subject, &site, &error),
+                     DNMAP_E_LIMIT);
+    ck_assert_uint_eq(decision.count, 0);
+    ck_assert_ptr_null(decision.lookups[0].key);
+    ck_assert_uint_eq(error.offset, 0);
+    dnmap_access_free(access);
+    dnmap_name_free(issuer);
+    dnmap_name_free(subject);
+    free(text);
 }
 END_TEST
 
@@ -280,6 +328,8 @@ static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, decisions, 0, (int)(sizeof rows / sizeof rows[0]));
     tcase_add_test(tcase, sites);
+    tcase_add_test(tcase, maps);
+    tcase_add_test(tcase, a_name_without_text);
     tcase_add_test(tcase, long_names);
     tcase_add_test(tcase, expressions);
     tcase_add_test(tcase, many_lines);

@@ -41,11 +41,11 @@ static const struct {
     {"/CN=a+2Bb", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 6, 0},
     {"/CN=+41", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/Foo=US", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TYPE, 1, 0},
-    /* folded: whatever the case of the digits, sendmail encodes neither : nor ?, and writes +5CxA1
-     */
+    /* folded: whatever the case of the digits, sendmail encodes neither : nor ? */
     {"/cn=+3a", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/cn=+3f", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 4, 0},
     {"/cn=+a1", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_TEXT, 5, 0},
+    {"/cn=+3g", DNMAP_DIALECT_OPENSSL3, NULL, DNMAP_E_XTEXT, 4, 0},
 };
 
 START_TEST(known_keys)

@@ -136,6 +136,11 @@ START_TEST(keys_and_xtext)
     EXPECT(DNMAP_E_ARGUMENT, 0, dnmap_xtext_decode_new(NULL, &len, "a", 1, record));
     EXPECT(DNMAP_OK, 0, dnmap_xtext_decode(buffer, sizeof buffer, &len, "a", 1, record));
 
+    ck_assert_int_eq(
+        dnmap_key_new(NULL, &len, &risks, NULL, NULL, DNMAP_DIALECT_HOST, DNMAP_MAP_HASH),
+        DNMAP_E_ARGUMENT);
+    ck_assert_uint_eq(risks, 0);
+    risks = 99;
     EXPECT(DNMAP_E_ARGUMENT, 0,
            dnmap_key_decode(NULL, &risks, "/CN=a", 5, DNMAP_DIALECT_OPENSSL3, record));
     ck_assert_uint_eq(risks, 0);

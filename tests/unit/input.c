@@ -145,6 +145,31 @@ START_TEST(other_failures)
     ck_assert_uint_eq(read_all(&source, DNMAP_INPUT_AUTO, &error), 0);
     ck_assert_int_eq(error.code, DNMAP_E_IO);
     ck_assert_int_eq(error.system_error, EIO);
+    ck_assert_uint_eq(error.offset, 0);
+}
+END_TEST
+
+/* A certificate that is there is given before anything is read that may have to be waited for. */
+START_TEST(no_read_too_many)
+{
+    size_t len;
+    unsigned char *der = certificate(&len);
+
+    for (size_t step = len; step > len - 2; step--) {
+        struct source source = {
+            .head = der, .head_len = len, .size = len, .step = step, .fails = true};
+        dnmap_reader *reader;
+        dnmap_cert *cert;
+
+        ck_assert_int_eq(dnmap_reader_new_stream(&reader, read_source, &source, DNMAP_INPUT_AUTO),
+                         DNMAP_OK);
+        ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_OK);
+        ck_assert_ptr_nonnull(cert);
+        dnmap_cert_free(cert);
+        ck_assert_int_eq(dnmap_reader_next(reader, &cert, NULL), DNMAP_E_IO);
+        dnmap_reader_free(reader);
+    }
+    free(der);
 }
 END_TEST
 
@@ -218,6 +243,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, failing_reads);
     tcase_add_test(tcase, other_failures);
+    tcase_add_test(tcase, no_read_too_many);
     tcase_add_test(tcase, too_large);
     tcase_add_test(tcase, large_blocks);
 }

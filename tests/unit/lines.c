@@ -74,6 +74,10 @@ static const struct {
     /* deeper, as that of the public key is: the certificate's own is still to come */
     {"Certificate:\n    Subject: CN=s\n        Signature Algorithm: x\nCN=x\n",
      "-TEXT@4 +|CN=s|@2 "},
+    /* all of it deeper: what stands as deep as its first line is no more of it */
+    {"  Certificate:\n      Subject: CN=s\n  CN=x\n", "-TEXT@3 +|CN=s|@2 "},
+    {"  Certificate:\n      Subject: CN=s\n      Signature Algorithm: x\n  CN=x\n",
+     "+|CN=s|@2 +||CN=x@4 "},
     {"issuer=Foo\nsubject=CN=s\nissuer=CN=i\nsubject=CN=t\n", "-TEXT@1 +CN=i|CN=t|@3 "},
     {"issuer=Foo\nissuer=CN=i\nsubject=CN=t\n", "-TEXT@1 +CN=i|CN=t|@2 "},
     {"subject=Foo\nsubject=CN=t\n", "-TEXT@1 +|CN=t|@2 "},

@@ -114,6 +114,7 @@ static const struct {
     {"CERTSUBJECT:\tRELAY\n", "3:malformed.", NULL},
     {"CERTSUBJECT:/\tRELAY\n", "3:malformed.", NULL},
     {"CERTSUBJECT:/CN=" X200 X10 X10 X10 X10 "\tRELAY\n", "3:key-cut.", NULL},
+    {"CERTSUBJECT:/CN=" X200 X10 X10 X10 X10 "\tRELAY # x\n", "3:key-cut 3:value-comment.", NULL},
     {"CERTISSUER:/CN=" X200 X10 X10 X10 X10 "x\tSUBJECT\n", "", NULL},
     {"CERTISSUER:/CN=" X200 X10 X10 X10 X10 "x\tRELAY\n", "3:key-cut.", NULL},
     {"CERTISSUER:/CN=" X200 X10 X10 X10 X10 "xx\tSUBJECT\n", "3:key-too-long.", NULL},
@@ -225,11 +226,14 @@ END_TEST
 /* LDAP does not cut, but sendmail does. */
 START_TEST(without_a_limit)
 {
-    static const char key[] = COMPANY "CERTSUBJECT:/O=" X200 "/CN=" X10 X10 X10 X10 X10 "\tRELAY\n";
+    static const char key[] = COMPANY "CERTSUBJECT:/O=" X200 "/CN=" X50 "\tRELAY\n";
+    static const char value[] = COMPANY "CERTSUBJECT:/O=" X200 "/CN=" X50 "\tRELAY # x\n";
 
     check(key, DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_HASH, "3:key-too-long.",
           NULL);
     check(key, DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_LDAP, "3:name-cut.", NULL);
+    check(value, DNMAP_DIALECT_OPENSSL3, DNMAP_DIALECT_OPENSSL3, DNMAP_MAP_LDAP,
+          "3:name-cut 3:value-comment.", NULL);
 }
 END_TEST
 

@@ -54,6 +54,8 @@ static const struct {
      OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
      "a "},
     {NULL, OK_A NAMES("[7]: x y", "/CN=a"), ""},
+    {NULL, HEAD "[7]: x:", ""},
+    {NULL, HEAD "[7]: x", ""},
     {NULL, OK_A NAMES("[7]: x=y", "/CN=a"), ""},
     {NULL, "mail sm-mta[7]: STARTTLS=server, relay=x, version=1, verify=OK, cipher=y\n" AS_A, "a "},
     {NULL, "l sm-mta[7]: STARTTLS=server, relay=x, version=1, verify=OK, cipher=y\n" AS_A, ""},

@@ -4,8 +4,10 @@
 #include <malloc.h>
 #endif
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dnmap.h"
 #include "parts.h"
@@ -40,13 +42,27 @@ static dnmap_status take_failure(void *context, const dnmap_found *found, const 
     return DNMAP_OK;
 }
 
-/* A certificate in PEM. */
-static char *block(void)
+/* A Name of one CN, so many letters long. */
+static void set_name(struct parts *parts, enum cert_part part, size_t letters)
+{
+    char hex[400];
+
+    snprintf(hex, sizeof hex, "30%02zX31%02zX30%02zX06035504030C%02zX", letters + 11, letters + 9,
+             letters + 7, letters);
+    for (size_t i = 0; i < letters; i++)
+        strcat(hex, "78");
+    parts_set(parts, part, hex);
+}
+
+/* A certificate in PEM whose names are that long. */
+static char *block_of(size_t issuer, size_t subject)
 {
     struct parts parts;
     size_t len;
 
     parts_begin(&parts);
+    set_name(&parts, CERT_ISSUER, issuer);
+    set_name(&parts, CERT_SUBJECT, subject);
     unsigned char *der = parts_end(&parts, &len);
     char *text = calloc(1, 2 * len + 100);
     strcpy(text, "-----BEGIN CERTIFICATE-----\n");
@@ -58,6 +74,11 @@ static char *block(void)
     strcat(text, "-----END CERTIFICATE-----\n");
     free(der);
     return text;
+}
+
+static char *block(void)
+{
+    return block_of(2, 1);
 }
 
 /* The first block ends so many bytes before or behind the place up to which is read at first. */
@@ -99,8 +120,83 @@ START_TEST(every_rest)
 }
 END_TEST
 
+static dnmap_status stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_E_STOPPED;
+}
+
+/* The lowest descriptor that is free. */
+static int free_descriptor(void)
+{
+    int descriptor = dup(0);
+
+    ck_assert_int_ge(descriptor, 0);
+    ck_assert_int_eq(close(descriptor), 0);
+    return descriptor;
+}
+
+/* Who stops in the middle of a file leaves it closed. */
+START_TEST(stopped_within_a_file)
+{
+    char path[] = "/tmp/dnmap-cuts-XXXXXX", *pem = block();
+    int descriptor = mkstemp(path);
+
+    ck_assert_int_ge(descriptor, 0);
+    for (size_t size = 0; size < 100 * PART; size += strlen(pem))
+        ck_assert_int_eq(write(descriptor, pem, strlen(pem)), (ssize_t)strlen(pem));
+    ck_assert_int_eq(close(descriptor), 0);
+    int before = free_descriptor();
+    struct seen seen = {0, 0};
+    const dnmap_handler handler = {NULL, stop, take_failure, NULL, &seen};
+    dnmap_files *files;
+    dnmap_entries *entries;
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_path(files, path), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, 2, &handler), DNMAP_E_STOPPED);
+    ck_assert_int_eq(free_descriptor(), before);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    ck_assert_int_eq(remove(path), 0);
+    free(pem);
+}
+END_TEST
+
+/* 146 keys of 112 bytes, each with a NUL: before the last but one there is room for 112 bytes in
+ * the 16 KiB that keys get at first. Whether one more is taken, sanitizers see. */
+START_TEST(keys_that_just_fit)
+{
+    enum { CERTS = 73 };
+    char *text = calloc(CERTS, 2000);
+    struct seen seen = {0, 0};
+    const dnmap_handler handler = {take_cert, take_entry, take_failure, NULL, &seen};
+    dnmap_files *files;
+    dnmap_entries *entries;
+
+    for (int i = 0; i < CERTS; i++) {
+        char *pem = block_of(97, 96);
+        strcat(text, pem);
+        free(pem);
+    }
+    ck_assert_uint_lt(strlen(text), PART);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, text, strlen(text), "memory"), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+    ck_assert_int_eq(dnmap_entries_read(entries, files, 2, &handler), DNMAP_OK);
+    ck_assert_uint_eq(seen.certs, CERTS);
+    dnmap_entries_free(entries);
+    dnmap_files_free(files);
+    free(text);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, keys_that_just_fit);
+    tcase_add_test(tcase, stopped_within_a_file);
     tcase_add_test(tcase, every_rest);
 }
 

@@ -48,7 +48,7 @@ static const struct {
      "neither a certificate"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x30\x00"), 1, 0, 0, DNMAP_E_TRUNCATED, "file ends"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x84\x04\x00\x00\x01\x30"), 1, 0, 0, DNMAP_E_LIMIT, "64 MiB"},
-    {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x06\x01\x2A"), 1, 0, 0, DNMAP_E_NOTHING, "no certificate"},
+    {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x06\x01\x80"), 1, 0, 0, DNMAP_E_DER, "PKCS#7"},
     {DNMAP_INPUT_AUTO, TEXT("\x30\x03\x02\x01\x03"), 1, 0, 0, DNMAP_E_DER, "PKCS#12"},
     {DNMAP_INPUT_AUTO, TEXT("\xFF\xFEx"), 1, 1, 0, DNMAP_E_UNSUPPORTED, "UTF-16"},
     /* lines */
@@ -57,6 +57,7 @@ static const struct {
     {DNMAP_INPUT_BASE64, TEXT("M*A=\n"), 1, 1, 0, DNMAP_E_PEM, "base64"},
     {DNMAP_INPUT_TEXT, TEXT("#\n  Foo\n"), 1, 2, 4, DNMAP_E_TEXT, "type"},
     {DNMAP_INPUT_TEXT, TEXT("#\n subject= CN\n"), 1, 2, 12, DNMAP_E_TEXT, "type"},
+    {DNMAP_INPUT_TEXT, TEXT("#\n" BEGIN("X") "x\n"), 1, 2, 2, DNMAP_E_TRUNCATED, "END line"},
 };
 
 START_TEST(told)
