@@ -28,115 +28,6 @@ dnmap_status type_describe(struct type_names *out, const ASN1_OBJECT *object)
     return quiet_end(quiet_lacked_memory() ? DNMAP_E_MEMORY : DNMAP_OK);
 }
 
-/* ------------------------------------------------------------------ other libraries' names */
-
-/* An OID that a TLS library names otherwise than OpenSSL 3 does; NULL: it prints the dotted OID. */
-struct other_name {
-    const char *oid;
-    const char *printed;
-};
-
-/* From a dump of the object table of OpenSSL 1.1.1v beside that of 3.0: all OIDs that can stand in
- * a certificate and differ. Each older release lacks a few more (docs/architecture.md). */
-static const struct other_name openssl1_names[] = {
-    {"1.0.9797.3.4", NULL},
-    {"1.2.156.10197.1.501", NULL},
-    {"1.2.643.100.113", NULL},
-    {"1.2.643.100.113.1", NULL},
-    {"1.2.643.100.113.2", NULL},
-    {"1.2.643.100.113.3", NULL},
-    {"1.2.643.100.113.4", NULL},
-    {"1.2.643.100.113.5", NULL},
-    {"1.2.643.100.113.6", NULL},
-    {"1.2.643.100.5", NULL}, /* OGRNIP */
-    {"1.2.643.7.1.1.5.1.1", "id-tc26-cipher-gostr3412-2015-magma-ctracpkm"},
-    {"1.2.643.7.1.1.5.1.2", "id-tc26-cipher-gostr3412-2015-magma-ctracpkm-omac"},
-    {"1.2.643.7.1.1.5.2.1", "id-tc26-cipher-gostr3412-2015-kuznyechik-ctracpkm"},
-    {"1.2.643.7.1.1.5.2.2", "id-tc26-cipher-gostr3412-2015-kuznyechik-ctracpkm-omac"},
-    {"1.2.643.7.1.1.7.1.1", "id-tc26-wrap-gostr3412-2015-magma-kexp15"},
-    {"1.2.643.7.1.1.7.2.1", "id-tc26-wrap-gostr3412-2015-kuznyechik-kexp15"},
-    {"1.2.840.113549.1.9.16.1.24", NULL},
-    {"1.2.840.113549.1.9.16.1.26", NULL},
-    {"1.2.840.113549.1.9.16.1.35", NULL},
-    {"1.2.840.113549.1.9.16.1.36", NULL},
-    {"1.2.840.113549.1.9.16.1.47", NULL},
-    {"1.2.840.113549.1.9.16.1.48", NULL},
-    {"1.3.6.1.4.1.1722.12.2.1", NULL},
-    {"1.3.6.1.4.1.1722.12.2.2", NULL},
-    {"1.3.6.1.5.5.7.1.28", NULL},
-    {"1.3.6.1.5.5.7.1.29", NULL},
-    {"1.3.6.1.5.5.7.14", NULL},
-    {"1.3.6.1.5.5.7.14.2", NULL},
-    {"1.3.6.1.5.5.7.14.3", NULL},
-    {"1.3.6.1.5.5.7.3.29", NULL},
-    {"1.3.6.1.5.5.7.3.30", NULL},
-    {"1.3.6.1.5.5.7.3.31", NULL},
-    {"1.3.6.1.5.5.7.3.32", NULL},
-    {"1.3.6.1.5.5.7.4.17", NULL},
-    {"1.3.6.1.5.5.7.4.18", NULL},
-    {"1.3.6.1.5.5.7.4.19", NULL},
-    {"1.3.6.1.5.5.7.48.10", NULL},
-    {"1.3.6.1.5.5.7.48.11", NULL},
-    {"1.3.6.1.5.5.7.48.13", NULL},
-    {"1.3.6.1.5.5.7.8.5", NULL},
-    {"1.3.6.1.5.5.7.8.7", NULL},
-    {"1.3.6.1.5.5.7.8.8", NULL},
-    {"1.3.6.1.5.5.7.8.9", NULL},
-    {"2.16.840.1.101.3.4.2.19", NULL},
-    {"2.16.840.1.101.3.4.2.20", NULL},
-    {NULL, NULL},
-};
-
-/* Read in LibreSSL's objects.txt (libcrypto/objects): the attribute types only. */
-static const struct other_name libressl_names[] = {
-    {"0.9.2342.19200300.100.1.44", NULL}, /* uid */
-    {"1.2.643.100.1", NULL},              /* OGRN */
-    {"1.2.643.100.3", NULL},              /* SNILS */
-    {"1.2.643.100.5", NULL},              /* OGRNIP */
-    {"1.2.643.3.131.1.1", NULL},          /* INN */
-    {"1.3.6.1.4.1.311.60.2.1.1", "jurisdictionLocalityName"},
-    {"1.3.6.1.4.1.311.60.2.1.2", "jurisdictionStateOrProvinceName"},
-    {"1.3.6.1.4.1.311.60.2.1.3", "jurisdictionCountryName"},
-    {"2.5.4.97", NULL},  /* organizationIdentifier */
-    {"2.5.4.98", NULL},  /* c3 */
-    {"2.5.4.99", NULL},  /* n3 */
-    {"2.5.4.100", NULL}, /* dnsName */
-    {NULL, NULL},
-};
-
-/* What the dialect's library prints for an OID that this host's prints as `printed`. */
-static const char *printed_in(dnmap_dialect dialect, const char *printed, const char *dotted)
-{
-    const struct other_name *others = NULL;
-
-    if (dialect == DNMAP_DIALECT_OPENSSL1)
-        others = openssl1_names;
-    else if (dialect == DNMAP_DIALECT_LIBRESSL)
-        others = libressl_names;
-    /* On a host of that dialect, libcrypto's own table is the truth. */
-    /* GCOVR_EXCL_BR_START: a host has one of them */
-    if (others == NULL || dialect == dnmap_dialect_resolve(DNMAP_DIALECT_HOST))
-        return printed;
-    /* GCOVR_EXCL_BR_STOP */
-    for (; others->oid != NULL; others++)
-        if (strcmp(others->oid, dotted) == 0)
-            return others->printed != NULL ? others->printed : dotted;
-    return printed;
-}
-
-const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect)
-{
-    return printed_in(dialect, attribute->type, attribute->oid);
-}
-
-bool type_is_same_everywhere(const char *printed, const char *dotted)
-{
-    for (size_t i = 0; i < REAL_DIALECTS; i++)
-        if (printed_in(real_dialects[i], printed, dotted) != printed)
-            return false;
-    return true;
-}
-
 /* ------------------------------------------------------------------ from text */
 
 /* RFC 4514, section 3: the types whose names no implementation may read otherwise. */
@@ -210,7 +101,8 @@ static bool is_dotted(const char *text)
 }
 
 /* The object of a dotted OID, only if it prints so again: OBJ_txt2obj takes an arc that is missing
- * (1.2..4, and a dot at the end, which one that was cut may have) for 0, and zeros before an arc. */
+ * (1.2..4, and a dot at the end, which one that was cut may have) for 0, and zeros before an arc.
+ */
 static ASN1_OBJECT *dotted_object(const char *text)
 {
     char printed[TYPE_OID_SIZE];

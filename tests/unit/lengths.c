@@ -98,7 +98,11 @@ START_TEST(long_part)
     else
         put_part(&parts.of[part], &element, part);
     bool accepted = compare(&parts, longs[_i].why);
+#ifdef LIBCRYPTO_HAS_PROVIDERS /* an older one does not look the algorithm up by its name */
     ck_assert_msg(accepted == (longs[_i].count != 600 || part != CERT_KEY), "%s", longs[_i].why);
+#else
+    ck_assert_msg(accepted, "%s", longs[_i].why);
+#endif
     bytes_free(&element);
 }
 END_TEST

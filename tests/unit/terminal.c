@@ -68,8 +68,12 @@ END_TEST
  * they come out in hex. */
 START_TEST(malformed_utf8)
 {
-    static const char *const malformed[] = {"\xC0\x8A", "\xE0\x80\x8A", "\xED\xA0\x80",
-                                            "\x9B",     "\xC2",         "\xF8\x88\x80\x80\x8A"};
+    static const char *const malformed[] = {
+        "\xC0\x8A",     "\xE0\x80\x8A",         "\x9B", "\xC2",
+#ifdef LIBCRYPTO_HAS_PROVIDERS /* OpenSSL 1.1.1 takes surrogates, and five bytes */
+        "\xED\xA0\x80", "\xF8\x88\x80\x80\x8A",
+#endif
+    };
 
     for (size_t i = 0; i < COUNT(malformed); i++) {
         size_t len = strlen(malformed[i]);
