@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dnmap.h"
+#include "reading.h"
 #include "suite.h"
 
 #define REFUSED(call) ck_assert_int_eq((call), DNMAP_E_ARGUMENT)
@@ -103,19 +104,11 @@ static dnmap_status take_found(void *context, const dnmap_found *found, const dn
     return take(context, entry);
 }
 
-static dnmap_status take_failure(void *context, const dnmap_found *found, const dnmap_error *failed)
-{
-    (void)context;
-    (void)found;
-    (void)failed;
-    return DNMAP_OK;
-}
-
 START_TEST(entries_refuse)
 {
-    static const dnmap_handler no_entry = {.failure = take_failure};
+    static const dnmap_handler no_entry = {.failure = reading_pass_failure};
     static const dnmap_handler no_failure = {.entry = take_found};
-    static const dnmap_handler handler = {.entry = take_found, .failure = take_failure};
+    static const dnmap_handler handler = {.entry = take_found, .failure = reading_pass_failure};
     dnmap_entries *made;
     dnmap_files *files;
     dnmap_reader *reader;

@@ -9,6 +9,7 @@
 
 #include "dnmap.h"
 #include "parts.h"
+#include "reading.h"
 #include "suite.h"
 
 #define ITSELF "300C310A300806035504030C0178"
@@ -75,20 +76,13 @@ static dnmap_status take_failure(void *context, const dnmap_found *found, const 
 }
 
 /* What is said of it in that mode, by one thread or several. */
-static dnmap_found found_in(const unsigned char *der, size_t len, dnmap_mode mode, unsigned threads)
+static dnmap_found found_in(const void *bytes, size_t len, dnmap_input input, dnmap_mode mode,
+                            unsigned threads)
 {
     dnmap_found seen = {.is_ca = -1, .is_no_issuer = -1};
     const dnmap_handler handler = {take, take_entry, take_failure, NULL, &seen};
-    dnmap_entries *entries;
-    dnmap_files *files;
 
-    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_set_mode(entries, mode), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_add_bytes(files, der, len, "der"), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_read(entries, files, threads, &handler), DNMAP_OK);
-    dnmap_files_free(files);
-    dnmap_entries_free(entries);
+    reading_bytes(bytes, len, input, mode, threads, &handler);
     return seen;
 }
 
@@ -105,12 +99,12 @@ START_TEST(what_is_found)
     X509_free(x509);
 
     for (unsigned threads = 1; threads < 3; threads++) {
-        dnmap_found found = found_in(der, len, DNMAP_MODE_CLIENT, threads);
+        dnmap_found found = found_in(der, len, DNMAP_INPUT_AUTO, DNMAP_MODE_CLIENT, threads);
         ck_assert_msg(found.is_ca == is_ca && found.is_no_issuer == 0, "%s: client", rows[_i].what);
-        found = found_in(der, len, DNMAP_MODE_CA, threads);
+        found = found_in(der, len, DNMAP_INPUT_AUTO, DNMAP_MODE_CA, threads);
         ck_assert_msg(found.is_ca == 0 && found.is_no_issuer == is_no_issuer, "%s: ca",
                       rows[_i].what);
-        found = found_in(der, len, DNMAP_MODE_SUBJECT, threads);
+        found = found_in(der, len, DNMAP_INPUT_AUTO, DNMAP_MODE_SUBJECT, threads);
         ck_assert_msg(found.is_ca == 0 && found.is_no_issuer == 0, "%s: subject", rows[_i].what);
     }
     free(der);
@@ -121,20 +115,10 @@ END_TEST
 START_TEST(text_is_no_certificate)
 {
     static const char text[] = "subject=CN = x\n";
-    dnmap_found seen = {.is_ca = -1, .is_no_issuer = -1};
-    const dnmap_handler handler = {take, take_entry, take_failure, NULL, &seen};
-    dnmap_entries *entries;
-    dnmap_files *files;
+    dnmap_found found = found_in(text, sizeof text - 1, DNMAP_INPUT_TEXT, DNMAP_MODE_CA, 1);
 
-    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_set_mode(entries, DNMAP_MODE_CA), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_TEXT), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_add_bytes(files, text, sizeof text - 1, "text"), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_read(entries, files, 1, &handler), DNMAP_OK);
-    ck_assert_int_eq(seen.is_ca, 0);
-    ck_assert_int_eq(seen.is_no_issuer, 0);
-    dnmap_files_free(files);
-    dnmap_entries_free(entries);
+    ck_assert_int_eq(found.is_ca, 0);
+    ck_assert_int_eq(found.is_no_issuer, 0);
 }
 END_TEST
 

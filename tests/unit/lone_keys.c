@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dnmap.h"
+#include "reading.h"
 #include "suite.h"
 
 #define ED25519 "302E020100300506032B657004220420"
@@ -59,17 +60,9 @@ START_TEST(lone_key)
         int row = _i;
         const dnmap_handler handler = {
             .entry = take_entry, .failure = take_failure, .context = &row};
-        dnmap_entries *entries;
-        dnmap_files *files;
-        ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
-        ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
-        ck_assert_int_eq(dnmap_files_add_bytes(
-                             files, der != NULL ? (const void *)der : rows[_i].text, len, "bytes"),
-                         DNMAP_OK);
-        ck_assert_int_eq(dnmap_entries_read(entries, files, threads, &handler), DNMAP_OK);
+        reading_bytes(der != NULL ? (const void *)der : rows[_i].text, len, DNMAP_INPUT_AUTO,
+                      DNMAP_MODE_CLIENT, threads, &handler);
         ck_assert_int_eq(row, -1); /* it was told */
-        dnmap_files_free(files);
-        dnmap_entries_free(entries);
     }
     free(der);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "dnmap.h"
+#include "reading.h"
 #include "suite.h"
 
 static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
@@ -501,22 +502,6 @@ static void count_signal(int number)
     signals++;
 }
 
-static dnmap_status pass_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
-{
-    (void)context;
-    (void)found;
-    (void)entry;
-    return DNMAP_OK;
-}
-
-static dnmap_status pass_failure(void *context, const dnmap_found *found, const dnmap_error *error)
-{
-    (void)context;
-    (void)found;
-    (void)error;
-    return DNMAP_OK;
-}
-
 /* At the first certificate, with the other threads there: none of them may take it. */
 static dnmap_status send_signal(void *context, const dnmap_found *found)
 {
@@ -537,7 +522,8 @@ START_TEST(signals_are_the_callers)
 {
     struct sigaction action = {.sa_handler = count_signal};
     unsigned count = 0;
-    const dnmap_handler handler = {send_signal, pass_entry, pass_failure, NULL, &count};
+    const dnmap_handler handler = {send_signal, reading_pass_entry, reading_pass_failure, NULL,
+                                   &count};
     dnmap_files *files;
     dnmap_entries *entries;
     sigset_t set;

@@ -3,14 +3,15 @@
 #ifdef __linux__
 #include <malloc.h>
 #endif
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "dnmap.h"
+#include "hostile.h"
 #include "parts.h"
+#include "reading.h"
 #include "suite.h"
 
 enum { PART = 64 * 1024 }; /* so much is read at first */
@@ -23,14 +24,6 @@ static dnmap_status take_cert(void *context, const dnmap_found *found)
 {
     (void)found;
     ((struct seen *)context)->certs++;
-    return DNMAP_OK;
-}
-
-static dnmap_status take_entry(void *context, const dnmap_found *found, const dnmap_entry *entry)
-{
-    (void)context;
-    (void)found;
-    (void)entry;
     return DNMAP_OK;
 }
 
@@ -54,58 +47,42 @@ static void set_name(struct parts *parts, enum cert_part part, size_t letters)
     parts_set(parts, part, hex);
 }
 
-/* A certificate in PEM whose names are that long. */
-static char *block_of(size_t issuer, size_t subject)
+/* Puts a certificate in PEM whose names are that long. */
+static void put_block(struct bytes *out, size_t issuer, size_t subject)
 {
     struct parts parts;
+    struct bytes der = {0};
     size_t len;
 
     parts_begin(&parts);
     set_name(&parts, CERT_ISSUER, issuer);
     set_name(&parts, CERT_SUBJECT, subject);
-    unsigned char *der = parts_end(&parts, &len);
-    char *text = calloc(1, 2 * len + 100);
-    strcpy(text, "-----BEGIN CERTIFICATE-----\n");
-    for (size_t i = 0; i < len; i += 48) {
-        (void)EVP_EncodeBlock((unsigned char *)text + strlen(text), der + i,
-                              (int)(len - i < 48 ? len - i : 48));
-        strcat(text, "\n");
-    }
-    strcat(text, "-----END CERTIFICATE-----\n");
-    free(der);
-    return text;
-}
-
-static char *block(void)
-{
-    return block_of(2, 1);
+    unsigned char *cert = parts_end(&parts, &len);
+    bytes_put(&der, cert, len);
+    hostile_pem(out, "CERTIFICATE", &der);
+    bytes_free(&der);
+    free(cert);
 }
 
 /* The first block ends so many bytes before or behind the place up to which is read at first. */
 static void check(int behind, unsigned threads)
 {
-    char *pem = block();
-    size_t len = strlen(pem), first = (size_t)(PART + behind), end = first + 2 * len;
+    struct bytes pem = {0};
+    put_block(&pem, 2, 1);
+    size_t len = pem.len, first = (size_t)(PART + behind), end = first + 2 * len;
     char *text = malloc(end + 1);
     struct seen seen = {0, 0};
-    const dnmap_handler handler = {take_cert, take_entry, take_failure, NULL, &seen};
-    dnmap_files *files;
-    dnmap_entries *entries;
+    const dnmap_handler handler = {take_cert, reading_pass_entry, take_failure, NULL, &seen};
 
     memset(text, '\n', first);
-    memcpy(text + first - len, pem, len);
-    memcpy(text + first, pem, len);
-    memcpy(text + first + len, pem, len);
-    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_add_bytes(files, text, end, "memory"), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_read(entries, files, threads, &handler), DNMAP_OK);
+    memcpy(text + first - len, pem.data, len);
+    memcpy(text + first, pem.data, len);
+    memcpy(text + first + len, pem.data, len);
+    reading_bytes(text, end, DNMAP_INPUT_AUTO, DNMAP_MODE_CLIENT, threads, &handler);
     ck_assert_msg(seen.certs == 3 && seen.failures == 0, "%d: %zu certificates, %zu failures",
                   behind, seen.certs, seen.failures);
-    dnmap_entries_free(entries);
-    dnmap_files_free(files);
     free(text);
-    free(pem);
+    bytes_free(&pem);
 }
 
 START_TEST(every_rest)
@@ -141,12 +118,14 @@ static int free_descriptor(void)
 /* Who stops in the middle of a file leaves it closed. */
 START_TEST(stopped_within_a_file)
 {
-    char path[] = "/tmp/dnmap-cuts-XXXXXX", *pem = block();
+    char path[] = "/tmp/dnmap-cuts-XXXXXX";
+    struct bytes pem = {0};
     int descriptor = mkstemp(path);
 
     ck_assert_int_ge(descriptor, 0);
-    for (size_t size = 0; size < 100 * PART; size += strlen(pem))
-        ck_assert_int_eq(write(descriptor, pem, strlen(pem)), (ssize_t)strlen(pem));
+    put_block(&pem, 2, 1);
+    for (size_t size = 0; size < 100 * PART; size += pem.len)
+        ck_assert_int_eq(write(descriptor, pem.data, pem.len), (ssize_t)pem.len);
     ck_assert_int_eq(close(descriptor), 0);
     int before = free_descriptor();
     struct seen seen = {0, 0};
@@ -161,7 +140,7 @@ START_TEST(stopped_within_a_file)
     dnmap_entries_free(entries);
     dnmap_files_free(files);
     ck_assert_int_eq(remove(path), 0);
-    free(pem);
+    bytes_free(&pem);
 }
 END_TEST
 
@@ -170,26 +149,16 @@ END_TEST
 START_TEST(keys_that_just_fit)
 {
     enum { CERTS = 73 };
-    char *text = calloc(CERTS, 2000);
+    struct bytes text = {0};
     struct seen seen = {0, 0};
-    const dnmap_handler handler = {take_cert, take_entry, take_failure, NULL, &seen};
-    dnmap_files *files;
-    dnmap_entries *entries;
+    const dnmap_handler handler = {take_cert, reading_pass_entry, take_failure, NULL, &seen};
 
-    for (int i = 0; i < CERTS; i++) {
-        char *pem = block_of(97, 96);
-        strcat(text, pem);
-        free(pem);
-    }
-    ck_assert_uint_lt(strlen(text), PART);
-    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
-    ck_assert_int_eq(dnmap_files_add_bytes(files, text, strlen(text), "memory"), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
-    ck_assert_int_eq(dnmap_entries_read(entries, files, 2, &handler), DNMAP_OK);
+    for (int i = 0; i < CERTS; i++)
+        put_block(&text, 97, 96);
+    ck_assert_uint_lt(text.len, PART);
+    reading_bytes(text.data, text.len, DNMAP_INPUT_AUTO, DNMAP_MODE_CLIENT, 2, &handler);
     ck_assert_uint_eq(seen.certs, CERTS);
-    dnmap_entries_free(entries);
-    dnmap_files_free(files);
-    free(text);
+    bytes_free(&text);
 }
 END_TEST
 
