@@ -360,7 +360,7 @@ static dnmap_status take_found(void *context, const dnmap_found *found)
 
     stand_at(run, found);
     progress_count(found->source);
-    if (found->is_ca > 0)
+    if (found->is_ca)
         warn_of_ca(run);
     if (found->is_no_issuer)
         warn_of_no_ca(run);
