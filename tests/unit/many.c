@@ -454,14 +454,6 @@ START_TEST(waiting)
 }
 END_TEST
 
-static dnmap_status stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
-{
-    (void)context;
-    (void)found;
-    (void)entry;
-    return DNMAP_E_STOPPED;
-}
-
 static void never(void *context)
 {
     (void)context;
@@ -471,7 +463,7 @@ static void never(void *context)
 /* Who wants no more is not made to wait for more: nobody writes any. */
 START_TEST(stops_before_waiting)
 {
-    const dnmap_handler handler = {NULL, stop, take_failure, never, NULL};
+    const dnmap_handler handler = {NULL, reading_stop, take_failure, never, NULL};
     dnmap_files *files;
     dnmap_entries *entries;
     size_t len;

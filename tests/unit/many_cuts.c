@@ -97,14 +97,6 @@ START_TEST(every_rest)
 }
 END_TEST
 
-static dnmap_status stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
-{
-    (void)context;
-    (void)found;
-    (void)entry;
-    return DNMAP_E_STOPPED;
-}
-
 /* The lowest descriptor that is free. */
 static int free_descriptor(void)
 {
@@ -129,7 +121,7 @@ START_TEST(stopped_within_a_file)
     ck_assert_int_eq(close(descriptor), 0);
     int before = free_descriptor();
     struct seen seen = {0, 0};
-    const dnmap_handler handler = {NULL, stop, take_failure, NULL, &seen};
+    const dnmap_handler handler = {NULL, reading_stop, take_failure, NULL, &seen};
     dnmap_files *files;
     dnmap_entries *entries;
     ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);

@@ -33,3 +33,11 @@ dnmap_status reading_pass_failure(void *context, const dnmap_found *found, const
     (void)error;
     return DNMAP_OK;
 }
+
+dnmap_status reading_stop(void *context, const dnmap_found *found, const dnmap_entry *entry)
+{
+    (void)context;
+    (void)found;
+    (void)entry;
+    return DNMAP_E_STOPPED;
+}

@@ -5,8 +5,7 @@
 
 #include "dnmap.h"
 
-/* Gives all of an input, whose label is "bytes", to the handler; fails unless it goes to its end.
- */
+/* Gives all of an input, whose label is "bytes", to the handler; fails unless that goes well. */
 void reading_bytes(const void *bytes, size_t len, dnmap_input input, dnmap_mode mode,
                    unsigned threads, const dnmap_handler *handler);
 
@@ -14,5 +13,8 @@ void reading_bytes(const void *bytes, size_t len, dnmap_input input, dnmap_mode 
 dnmap_status reading_pass_entry(void *context, const dnmap_found *found, const dnmap_entry *entry);
 dnmap_status reading_pass_failure(void *context, const dnmap_found *found,
                                   const dnmap_error *error);
+
+/* Ends the reading at the first entry, with DNMAP_E_STOPPED. */
+dnmap_status reading_stop(void *context, const dnmap_found *found, const dnmap_entry *entry);
 
 #endif
