@@ -3,7 +3,7 @@
 #define CLI_REQUIREMENT_H
 
 #include "dnmap.h"
-#include "options.h"
+#include "options/options.h"
 
 /* What the value of TLS_Clt: and its kind asks for a peer with this certificate, in that mode:
  * `out` is dnmap_requirement_new()'s, DNMAP_E_NO_ISSUER and _NO_SUBJECT leave `error` alone. */

@@ -5,7 +5,7 @@
 #define CLI_WARNINGS_H
 
 #include "dnmap.h"
-#include "options.h"
+#include "options/options.h"
 
 /* Where something stands. */
 struct place {
