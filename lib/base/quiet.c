@@ -109,12 +109,15 @@ bool quiet_is_silent(void)
 }
 #endif
 
+/* From OpenSSL 3.2 on asking in vain is an error too. */
 bool quiet_has_memory(size_t size)
 {
+    quiet_begin();
     void *memory = OPENSSL_malloc(size);
     bool had = memory != NULL;
 
     OPENSSL_free(memory);
+    (void)ERR_pop_to_mark();
     return had;
 }
 

@@ -158,8 +158,8 @@ static void *crypto_realloc(void *old, size_t size, const char *file, int line)
         crypto_free(old, file, line);
         return NULL;
     }
-    if (old == NULL)
-        return crypto_malloc(size, file, line);
+    if (old == NULL) /* as libcrypto's own does: CRYPTO_malloc() says that there was none */
+        return CRYPTO_malloc(size, file, line);
     return is_due_of(FAULT_MEMORY, false) ? NULL : __real_realloc(old, size);
 }
 
