@@ -30,6 +30,20 @@ static bool is_ours(unsigned long error)
 }
 #endif
 
+#if defined(GUARDED) && defined(ERR_FLAG_MARK)
+/* As many as there are quiet_begin() without their end. */
+static int count_ours(void)
+{
+    const ERR_STATE *state = ERR_get_state();
+    int count = 0;
+
+    for (int i = state == NULL ? 0 : state->top; state != NULL && i != state->bottom;
+         i = (i + ERR_NUM_ERRORS - 1) % ERR_NUM_ERRORS)
+        count += is_ours(state->err_buffer[i]);
+    return count;
+}
+#endif
+
 /* Locks and a library that can't be set up fail for nothing else here. */
 static bool is_of_memory(unsigned long error)
 {
@@ -109,6 +123,29 @@ bool quiet_is_silent(void)
 }
 #endif
 
+/* Without memory d2i_X509 of OpenSSL 1.1.1 leaves a mark of its own behind, which may be on the
+ * error of ours: that has to go too, and none from before. */
+static void drop_errors(void)
+{
+#if defined(GUARDED) && defined(ERR_FLAG_MARK)
+    int before = count_ours();
+
+    do
+        (void)ERR_pop_to_mark();
+    while (before != 0 && count_ours() == before);
+#else
+    (void)ERR_pop_to_mark();
+#endif
+}
+
+dnmap_status quiet_end(dnmap_status status)
+{
+    if (status != DNMAP_OK && quiet_lacked_memory())
+        status = DNMAP_E_MEMORY;
+    drop_errors();
+    return status;
+}
+
 /* From OpenSSL 3.2 on asking in vain is an error too. */
 bool quiet_has_memory(size_t size)
 {
@@ -117,14 +154,6 @@ bool quiet_has_memory(size_t size)
     bool had = memory != NULL;
 
     OPENSSL_free(memory);
-    (void)ERR_pop_to_mark();
+    drop_errors();
     return had;
-}
-
-dnmap_status quiet_end(dnmap_status status)
-{
-    if (status != DNMAP_OK && quiet_lacked_memory())
-        status = DNMAP_E_MEMORY;
-    (void)ERR_pop_to_mark();
-    return status;
 }

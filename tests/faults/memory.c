@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <openssl/err.h>
@@ -112,7 +113,7 @@ static unsigned long run_faulty(const struct scene *scene, const struct fault *f
     long left_crypto = settled_outstanding_crypto() - before_crypto;
     if (fault_outstanding() != before)
         fail(scene, fault, "memory of ours is left, or freed twice");
-    if (left_crypto != 0 && !scene->leaks_in_libcrypto)
+    if (left_crypto != 0 && scene->kind != LEAKS)
         fail(scene, fault, "memory of libcrypto's is left, or freed twice");
     return calls;
 }
@@ -176,13 +177,40 @@ static void each_call(const void *context)
     free(good);
     inputs_remove();
     printf("# %s: %lu calls, %lu runs, %lu faults\n", scene->name, calls, runs, faults);
-    if (scene->leaks_in_libcrypto) { /* of which a sanitizer would complain */
+    if (scene->kind == LEAKS) { /* of which a sanitizer would complain */
         fflush(stdout);
 #ifdef COUNTED
         __gcov_dump();
 #endif
         _exit(EXIT_SUCCESS);
     }
+}
+
+/* Whether a thread of its own can do without memory: OpenSSL 4.0 calls itself for ever then, to put
+ * into its queue of errors that there is none for the queue. */
+static bool may_thread_lack_memory(void)
+{
+    int status = -1;
+
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        OPENSSL_thread_stop();
+        fault_begin(FAULT_MEMORY, 1, true, ENOMEM);
+        (void)ERR_peek_error();
+        _exit(EXIT_SUCCESS);
+    }
+    if (pid > 0)
+        (void)waitpid(pid, &status, 0);
+    return status == 0;
+}
+
+static void try_scene(const struct scene *scene)
+{
+    if (scene->kind == THREADS && !may_thread_lack_memory())
+        tap_skip(scene->name, "this libcrypto crashes in a thread without memory");
+    else
+        tap_run(scene->name, each_call, scene);
 }
 
 /* All scenes, or the one that is named. */
@@ -195,6 +223,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         for (const struct scene *scene = lists[i]; scene->name != NULL; scene++)
             if (argc < 2 || strcmp(argv[1], scene->name) == 0)
-                tap_run(scene->name, each_call, scene);
+                try_scene(scene);
     return tap_end();
 }
