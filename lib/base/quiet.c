@@ -11,9 +11,9 @@
 #if !defined(LIBCRYPTO_HAS_ERR_MARKS) && !defined(LIBCRYPTO_HAS_ERR_POP)
 /* Before OpenSSL 3 an error is marked or it is not, and d2i_X509 marks the last one too and takes
  * the mark away with its own. So an error of ours comes on top of the one that is marked here. */
-enum { OF_OURS = 1 };
 #define GUARDED 1
 #endif
+enum { OF_OURS = 1 };
 
 void quiet_begin(void)
 {
@@ -23,10 +23,43 @@ void quiet_begin(void)
 #endif
 }
 
-#ifdef GUARDED
+#if defined(GUARDED) || defined(LIBCRYPTO_HAS_ERR_POP)
 static bool is_ours(unsigned long error)
 {
     return ERR_GET_LIB(error) == ERR_LIB_USER && ERR_GET_REASON(error) == OF_OURS;
+}
+#endif
+
+#ifdef LIBCRYPTO_HAS_ERR_POP
+/* More than a PKCS#12 has parts that are encrypted. */
+enum { MARKS = 64 };
+
+void quiet_begin_guarded(void)
+{
+    quiet_begin();
+    ERR_put_error(ERR_LIB_USER, 0, OF_OURS, "quiet.c", 0);
+    for (int i = 0; i < MARKS; i++)
+        (void)ERR_set_mark();
+}
+
+dnmap_status quiet_end_guarded(dnmap_status status)
+{
+    if (status != DNMAP_OK && quiet_lacked_memory())
+        status = DNMAP_E_MEMORY;
+    while (ERR_peek_last_error() != 0 && !is_ours(ERR_peek_last_error()))
+        (void)ERR_pop();
+    (void)ERR_pop();
+    return quiet_end(status);
+}
+#else
+void quiet_begin_guarded(void)
+{
+    quiet_begin();
+}
+
+dnmap_status quiet_end_guarded(dnmap_status status)
+{
+    return quiet_end(status);
 }
 #endif
 
