@@ -46,9 +46,10 @@ dnmap_status quiet_end_guarded(dnmap_status status)
 {
     if (status != DNMAP_OK && quiet_lacked_memory())
         status = DNMAP_E_MEMORY;
-    while (ERR_peek_last_error() != 0 && !is_ours(ERR_peek_last_error()))
-        (void)ERR_pop();
-    (void)ERR_pop();
+    for (bool was_ours = false, popped = true; !was_ours && popped;) {
+        was_ours = is_ours(ERR_peek_last_error());
+        popped = ERR_pop() == 1; /* not if it is empty */
+    }
     return quiet_end(status);
 }
 #else
