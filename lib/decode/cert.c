@@ -31,7 +31,7 @@ static void add_entry(struct name_builder *builder, const X509_NAME_ENTRY *entry
                                   .oid = names.oid,
                                   .oid_der = OBJ_get0_data(object),
                                   .oid_der_len = OBJ_length(object),
-                                  .string_type = ASN1_STRING_type(value),
+                                  .string_type = type_tag(value),
                                   .value = ASN1_STRING_get0_data(value),
                                   .value_len = (size_t)ASN1_STRING_length(value),
                                   .rdn = (size_t)X509_NAME_ENTRY_set(entry),
@@ -171,24 +171,31 @@ static X509 *decode_again(const dnmap_cert *cert)
     return d2i_X509_AUX(NULL, &der, (long)cert->der_len);
 }
 
-/* Whether libcrypto has made sense of its extensions and its key. */
-static bool is_whole(X509 *x509)
+/* Whether libcrypto makes sense of its extensions and its key. Its complaints go: where they matter
+ * it makes them again, and its queue holds 15, of which the first ones are the caller's. */
+static dnmap_status understand(X509 *x509)
 {
+    quiet_begin();
     (void)X509_check_purpose(x509, -1, 0);
-    return (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+    bool is_whole =
+        (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+    return quiet_end(is_whole ? DNMAP_OK : DNMAP_E_DER);
 }
 
 X509 *cert_to_x509(const dnmap_cert *cert)
 {
     X509 *x509 = cert->der == NULL ? NULL : decode_again(cert);
 
-    if (x509 == NULL || is_whole(x509))
+    if (x509 == NULL || understand(x509) == DNMAP_OK)
         return x509;
     /* What libcrypto takes for malformed or unknown there may be what it had no memory for: it does
      * not say, and keeps to it. */
     X509_free(x509);
     x509 = decode_again(cert);
-    if (x509 == NULL || is_whole(x509) || quiet_has_memory(cert->der_len))
+    if (x509 == NULL)
+        return NULL;
+    dnmap_status status = understand(x509);
+    if (status == DNMAP_OK || (status == DNMAP_E_DER && quiet_has_memory(cert->der_len)))
         return x509;
     X509_free(x509);
     return NULL;
