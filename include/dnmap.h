@@ -763,9 +763,9 @@ DNMAP_API dnmap_status dnmap_severity_from_name(dnmap_severity *out, const char 
       "makemap refuses a line that begins with a blank")                                        \
     X(DNMAP_FAULT_NO_VALUE, DNMAP_ERROR, "no-value", "makemap refuses a key without a value")   \
     X(DNMAP_FAULT_DUPLICATE, DNMAP_WARNING, "duplicate",                                        \
-      "this key stands in the map before, with the same value")                                 \
+      "this key stands in the map before, with the same value: makemap ends with an error")     \
     X(DNMAP_FAULT_CONFLICT, DNMAP_ERROR, "conflict",                                            \
-      "this key stands in the map before, with another value: makemap keeps the first")         \
+      "this key stands in the map before, with another value: makemap ends with an error")      \
     X(DNMAP_FAULT_COLLISION, DNMAP_WARNING, "collision",                                        \
       "once corrected, the key is that of another line too: see which of them is meant")        \
     X(DNMAP_FAULT_CRLF, DNMAP_NOTE, "crlf", "a carriage return ends the line")                  \

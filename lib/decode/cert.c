@@ -9,6 +9,7 @@
 #include "base/quiet.h"
 #include "base/status.h"
 #include "decode/raw.h"
+#include "decode/refusal.h"
 #include "decode/strict.h"
 #include "der/cert.h"
 #include "name/name.h"
@@ -76,6 +77,11 @@ static dnmap_status decode_name(dnmap_name **out, const unsigned char **der, siz
     return quiet_end(status);
 }
 
+static const struct refusals of_name = {
+    .of_pem = "this is PEM: the DER of a Name has to stand here",
+    .of_others = "not a Name that libcrypto accepts",
+};
+
 dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
                                  dnmap_error *error)
 {
@@ -92,7 +98,7 @@ dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, siz
     dnmap_name_free(*out);
     *out = NULL;
     if (status == DNMAP_E_DER)
-        return error_set(error, status, "not a Name that libcrypto accepts", 0);
+        return error_set(error, status, refusal(&of_name, der, der_len), 0);
     return error_set(error, status == DNMAP_OK ? DNMAP_E_TRAILING : status, NULL,
                      (size_t)(end - der));
 }
@@ -274,7 +280,8 @@ dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, si
 
 /* Decodes one object that must fill the whole input. */
 static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_t der_len,
-                               cert_decoder *decode, const char *refusal, dnmap_error *error)
+                               cert_decoder *decode, const struct refusals *refusals,
+                               dnmap_error *error)
 {
     const unsigned char *end = der;
     dnmap_status status = check_input(out == NULL ? NULL : der, der_len, error);
@@ -285,7 +292,8 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
         return status;
     status = decode(out, &end, der_len);
     if (status != DNMAP_OK)
-        return error_set(error, status, status == DNMAP_E_DER ? refusal : NULL, 0);
+        return error_set(error, status,
+                         status == DNMAP_E_DER ? refusal(refusals, der, der_len) : NULL, 0);
     if (end == der + der_len)
         return DNMAP_OK;
     dnmap_cert_free(*out);
@@ -293,18 +301,26 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
     return error_set(error, DNMAP_E_TRAILING, NULL, (size_t)(end - der));
 }
 
+static const struct refusals of_certificate = {
+    .of_pem = "this is PEM: DER has to stand here, as openssl x509 -outform DER writes it",
+    .of_others = "not a certificate that libcrypto accepts",
+};
+
 dnmap_status dnmap_cert_from_der(dnmap_cert **out, const unsigned char *der, size_t der_len,
                                  dnmap_error *error)
 {
-    return decode_all(out, der, der_len, cert_decode_x509,
-                      "not a certificate that libcrypto accepts", error);
+    return decode_all(out, der, der_len, cert_decode_x509, &of_certificate, error);
 }
+
+static const struct refusals of_request = {
+    .of_pem = "this is PEM: DER has to stand here, as openssl req -outform DER writes it",
+    .of_others = "not a certificate request that libcrypto accepts",
+};
 
 dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned char *der, size_t der_len,
                                      dnmap_error *error)
 {
-    return decode_all(out, der, der_len, cert_decode_request,
-                      "not a certificate request that libcrypto accepts", error);
+    return decode_all(out, der, der_len, cert_decode_request, &of_request, error);
 }
 
 void dnmap_cert_free(dnmap_cert *cert)

@@ -75,7 +75,7 @@ static dnmap_status check_cert_line(const struct lint *lint, struct verdict *ver
 
 /* ------------------------------------------------------------------ any line */
 
-/* makemap keeps the first of two lines with one key. */
+/* makemap ends with an error if two lines have one key, and leaves a map with the first. */
 static dnmap_status check_first(const struct lint *lint, struct verdict *verdict,
                                 const dnmap_map_line *line)
 {
