@@ -135,16 +135,18 @@ static void put_encoding(struct out *out, const dnmap_attribute *attribute)
 static dnmap_status put_attribute(struct out *out, const dnmap_attribute *attribute)
 {
     dnmap_status status = put_type(out, attribute);
-    bool is_text = false;
+    bool is_text;
 
     if (status == DNMAP_OK)
         status = is_its_own_text(&is_text, attribute);
+    if (status != DNMAP_OK)
+        return status;
     out_byte(out, '=');
     if (is_text)
         put_string(out, attribute->value, attribute->value_len);
     else
         put_encoding(out, attribute);
-    return status;
+    return DNMAP_OK;
 }
 
 dnmap_status dnmap_name_rfc4514(char *out, size_t out_size, size_t *out_len, const dnmap_name *name)

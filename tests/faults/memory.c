@@ -54,6 +54,16 @@ static bool is_part(const char *some, const char *all)
     return true;
 }
 
+/* The lowest descriptor that is free. */
+static int free_descriptor(void)
+{
+    int descriptor = dup(STDOUT_FILENO);
+
+    must(descriptor >= 0);
+    must(close(descriptor) == 0);
+    return descriptor;
+}
+
 struct fault {
     unsigned long at;
     bool onwards;
@@ -100,6 +110,7 @@ static unsigned long run_faulty(const struct scene *scene, const struct fault *f
 {
     long before_crypto = settled_outstanding_crypto();
     long before = fault_outstanding();
+    int descriptor = free_descriptor();
 
     notes_clear();
     if (has_error)
@@ -115,6 +126,8 @@ static unsigned long run_faulty(const struct scene *scene, const struct fault *f
         fail(scene, fault, "memory of ours is left, or freed twice");
     if (left_crypto != 0 && scene->kind != LEAKS)
         fail(scene, fault, "memory of libcrypto's is left, or freed twice");
+    if (free_descriptor() != descriptor)
+        fail(scene, fault, "a file is left open, or closed twice");
     return calls;
 }
 
