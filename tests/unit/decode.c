@@ -104,10 +104,27 @@ START_TEST(cut_keys)
 }
 END_TEST
 
+/* One of 256 bytes without a tag is not cut: no map is asked for that. */
+START_TEST(whole_of_that_length)
+{
+    char key[257] = "/CN=";
+    unsigned risks;
+    dnmap_name *name;
+
+    for (size_t i = 4; i < sizeof key - 1; i += 3)
+        memcpy(key + i, "+28", 3);
+    ck_assert_int_eq(dnmap_key_decode(&name, &risks, key, 256, DNMAP_DIALECT_OPENSSL3, NULL),
+                     DNMAP_OK);
+    ck_assert_uint_eq(risks, 0);
+    dnmap_name_free(name);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, known_keys, 0, (int)(sizeof keys / sizeof keys[0]));
     tcase_add_test(tcase, cut_keys);
+    tcase_add_test(tcase, whole_of_that_length);
 }
 
 int main(void)

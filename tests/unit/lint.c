@@ -37,6 +37,8 @@ static dnmap_status take(void *context, const dnmap_finding *finding)
         memcpy(found->fixed, finding->fixed, finding->fixed_len);
         found->fixed[finding->fixed_len] = '\0';
         line[1] = finding->is_certain ? '!' : '?';
+    } else {
+        ck_assert_uint_eq(finding->fixed_len, 0);
     }
     strcat(strcat(strcat(found->text, line), ":"), finding->id);
     strcat(found->text, finding->is_last ? "." : " ");

@@ -18,7 +18,12 @@
 #define X16 "xxxxxxxxxxxxxxxx"
 #define X64 X16 X16 X16 X16
 #define X256 X64 X64 X64 X64
+#define HOST143 X64 X64 "xxxxxxxxxxxxxxx"
+#define OF_HOST(host, rest) \
+    "Nov 24 10:45:25 " host " sm-mta[12345678]: STARTTLS=server, " rest ", verifymsg=\n"
 #define A "a.example [192.0.2.1]"
+#define IS_A "relay=" A ", version=TLSv1.3, verify=OK, cipher=x"
+#define NAMES_A "cert-subject=/CN=a, cert-issuer=/CN=CA"
 #define OK_A RELAY("[7]", A, "OK")
 #define AS_A NAMES("[7]", "/CN=a")
 
@@ -52,6 +57,9 @@ static const struct {
     {NULL, OK_A RELAY("[77]", A, "NO") AS_A, "a "},
     {NULL, OK_A NAMES("[77]", "/CN=b"), ""},
     {NULL, OK_A NAMES("x[7]", "/CN=b"), ""},
+    /* 159 bytes of host, program and pid, and 160, which are not looked at */
+    {NULL, OF_HOST(HOST143, IS_A) OF_HOST(HOST143, NAMES_A), "a "},
+    {NULL, OF_HOST(HOST143 "x", IS_A) OF_HOST(HOST143 "x", NAMES_A), ""},
     /* with a queue's id, or without; none before the program's */
     {NULL, OK_A NAMES("[7]: 6AOAjPJg004806", "/CN=a"), "a "},
     {NULL, RELAY("[7]: 6AOAjPJg004806", A, "OK") AS_A, "a "},
@@ -59,6 +67,7 @@ static const struct {
      OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a, cert-issuer=/CN=CA, verifymsg=\n",
      "a "},
     {NULL, OK_A NAMES("[7]: x y", "/CN=a"), ""},
+    {NULL, OK_A HEAD "[7]: 6AO: STARTTLS=server, cert-subject=/CN=a", ""},
     {NULL, HEAD "[7]: x:", ""},
     {NULL, HEAD "[7]: x", ""},
     {NULL, OK_A NAMES("[7]: x=y", "/CN=a"), ""},

@@ -79,7 +79,7 @@ static char *join(const char *const *parts)
  */
 static void describe(dnmap_reader *reader, char *out, size_t size)
 {
-    size_t len = 0;
+    size_t len = 0, index = 0;
 
     out[0] = '\0';
     for (;;) {
@@ -88,6 +88,9 @@ static void describe(dnmap_reader *reader, char *out, size_t size)
         dnmap_position at;
         dnmap_status status = dnmap_reader_next(reader, &cert, &error);
         dnmap_reader_position(&at, reader);
+        if (status == DNMAP_OK)
+            ck_assert_uint_eq(at.index, index + (cert != NULL));
+        index = at.index;
         if (status != DNMAP_OK) {
             ck_assert_ptr_null(cert);
             ck_assert_int_eq(error.code, status);

@@ -186,6 +186,7 @@ static const struct {
     /* the entries that a CITag: asks for */
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tOK\n", "", ""},
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nmyca:/CN=CA\tok (a comment)\n", "", ""},
+    {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tOK (a comment) \n", "", ""},
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tRELAY\n", "tag-value.", ""},
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tOKAY\n", "tag-value.", ""},
     {"TLS_Srv:mx\tVERIFY+CITag:MyCA\nMyCA:/CN=CA\tx\nMyCB:/CN=CA\tx\nMyC:/CN=x\tx\n"
