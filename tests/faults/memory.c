@@ -29,14 +29,35 @@ void __gcov_dump(void);
 /* What a scene notes when nothing fails. */
 static char *good;
 
+/* Whether a thread can do without memory from its first call on: OpenSSL 3.6 and 4.0 call
+ * themselves for ever then, to put into its queue of errors that there is none for the queue. */
+static bool may_thread_lack_memory(void)
+{
+    int status = -1;
+
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        OPENSSL_thread_stop();
+        fault_begin(FAULT_MEMORY, 1, true, ENOMEM);
+        (void)ERR_peek_error();
+        _exit(EXIT_SUCCESS);
+    }
+    if (pid > 0)
+        (void)waitpid(pid, &status, 0);
+    return status == 0;
+}
+
+/* What main() found of that. */
+static bool thread_may_lack;
+
 /* What libcrypto keeps for a thread does not count. */
 static long settled_outstanding_crypto(void)
 {
     OPENSSL_thread_stop();
     long outstanding = fault_outstanding_crypto();
-#ifndef LIBCRYPTO_HAS_ERR_FLAGS
-    (void)ERR_peek_error(); /* OpenSSL 4.0 calls itself for ever without memory for its queue */
-#endif
+    if (!thread_may_lack)
+        (void)ERR_peek_error(); /* makes the queue */
     return outstanding;
 }
 
@@ -208,28 +229,9 @@ static void each_call(const void *context)
     }
 }
 
-/* Whether a thread of its own can do without memory: OpenSSL 4.0 calls itself for ever then, to put
- * into its queue of errors that there is none for the queue. */
-static bool may_thread_lack_memory(void)
-{
-    int status = -1;
-
-    fflush(stdout);
-    pid_t pid = fork();
-    if (pid == 0) {
-        OPENSSL_thread_stop();
-        fault_begin(FAULT_MEMORY, 1, true, ENOMEM);
-        (void)ERR_peek_error();
-        _exit(EXIT_SUCCESS);
-    }
-    if (pid > 0)
-        (void)waitpid(pid, &status, 0);
-    return status == 0;
-}
-
 static void try_scene(const struct scene *scene)
 {
-    if (scene->kind == THREADS && !may_thread_lack_memory())
+    if (scene->kind == THREADS && !thread_may_lack)
         tap_skip(scene->name, "this libcrypto crashes in a thread without memory");
     else
         tap_run(scene->name, each_call, scene);
@@ -242,6 +244,7 @@ int main(int argc, char **argv)
                                                 entry_scenes, map_scenes,  inside_scenes};
 
     fault_set_up();
+    thread_may_lack = may_thread_lack_memory();
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         for (const struct scene *scene = lists[i]; scene->name != NULL; scene++)
             if (argc < 2 || strcmp(argv[1], scene->name) == 0)
