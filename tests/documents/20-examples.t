@@ -30,10 +30,11 @@ my @not_run = (
     [qr{^tools/test},        'is what runs this test'],
     [qr{^(?:fuzz|proof)/run|^tools/mutate}, 'takes minutes to hours'],
     [qr{^meson compile -C build bench-traps}, 'takes minutes'],
-    [qr{^apt-get install},   'needs root and a network; tools/test installs the same'],
+    [qr{^apt-get (?:install|update)}, 'needs root and a network; tools/test installs the same'],
     [qr{^meson setup build}, 'tests/packages builds and installs'],
-    [qr{^meson compile -C build perl-dist}, 'tests/packages makes and installs it'],
-    [qr{^python3 -m venv},   'tests/packages makes and installs the wheel'],
+    [qr{^meson compile -C build perl-dist|^tar xzf build/bindings/perl/|^perl Makefile\.PL},
+        'tests/packages makes and installs it'],
+    [qr{^python3 -m venv|^~/dnmap/bin/python}, 'tests/packages makes and installs the wheel'],
 );
 
 # Programs in other languages, by what they hold.

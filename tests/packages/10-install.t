@@ -46,6 +46,18 @@ my ($pydoc_status, $pydoc) = output_of('/', $ENV{PYTHON}, '-B', qw(-m pydoc dnma
 like($pydoc, qr/\AHelp on package dnmap:\n\nNAME\n    dnmap - The access-map keys/, 'pydoc dnmap');
 unlike($pydoc, qr/_native\.|swig/i, 'shows nothing of what is below');
 
+# ------------------------------------------------------------------ for one user
+
+{
+    my $home = local $ENV{HOME} = folder();
+    delete local $ENV{PYTHONPATH};
+    my (undef, $output) = output_of($ENV{SOURCE}, qw(meson setup -Dcli=disabled -Dperl=disabled -Dtests=disabled),
+        "--prefix=$home/.local", folder());
+    my ($told) = $output =~ m/^ *Python module *: (.*)/m;
+    my (undef, $looked) = output_of('/', $ENV{PYTHON}, qw(-m site --user-site));
+    is("$told\n", $looked, "Python: where it looks for a user's") or diag($output);
+}
+
 # ------------------------------------------------------------------ without ldconfig
 
 delete @ENV{qw(LD_LIBRARY_PATH PYTHONPATH)};
