@@ -687,8 +687,8 @@ typedef struct dnmap_handler {
  * threads, the caller's among them (0 is as 1). With more than one, memory grows by less than 1 MiB
  * for each, unless single blocks are larger; it is as fast as with one where the input can't be
  * cut: names in text, a log, DER. The regular expressions of `entries` and the files' memory are
- * read by all of them, and if the handler ends it, what else was read ahead is lost; one thread reads
- * no certificate ahead. DNMAP_E_MEMORY where there is none to go on. */
+ * read by all of them. If the handler ends it, what else was read ahead is lost: by one thread,
+ * nothing. DNMAP_E_MEMORY where there is none to go on. */
 DNMAP_API dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files,
                                           unsigned threads, const dnmap_handler *handler);
 
