@@ -230,7 +230,7 @@ static bool take_type_and_value(struct der_attribute *out, struct der *attribute
 */
 static enum der_step take_attribute(struct der_attribute *out, struct der_name *name)
 {
-    struct der attribute;
+    struct der attribute = {NULL, NULL}; /* gcc -O1 does not see that it is set where it is used */
     enum der_step step = take_sequence(&attribute, name);
 
     if (step == DER_ATTRIBUTE && !take_type_and_value(out, &attribute, name->types))
