@@ -7,7 +7,17 @@
 
 void batch_init(struct batch *batch)
 {
-    memset(batch, 0, sizeof *batch);
+    *batch = (struct batch){
+        .tallies =
+            {
+                [TALLY_IMITABLE] = {0, "keys", dnmap_risk_message(DNMAP_RISK_IMITABLE)},
+                [TALLY_REGEX] = {0, "keys", dnmap_risk_message(DNMAP_RISK_REGEX)},
+                [TALLY_DIALECT] = {0, "keys", dnmap_risk_message(DNMAP_RISK_DIALECT)},
+                [TALLY_NO_ISSUER] = {0, "certificates",
+                                     "no CA's, so no client has such an issuer: mode issuer makes "
+                                     "the entries of the CAs that signed them"},
+            },
+    };
 }
 
 void batch_clear(struct batch *batch)
@@ -102,11 +112,13 @@ static const char *role_of(const dnmap_entry *entry)
 
 static dnmap_status note_risks(const struct taking *taking, const dnmap_entry *entry)
 {
-    static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT;
+    static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_REGEX | DNMAP_RISK_DIALECT;
+    struct tally *tallies = taking->batch->tallies;
     unsigned risks = entry->risks & ~told_once;
 
-    taking->batch->imitable += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
-    taking->batch->other_dialect += (entry->risks & DNMAP_RISK_DIALECT) != 0;
+    tallies[TALLY_IMITABLE].count += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
+    tallies[TALLY_REGEX].count += (entry->risks & DNMAP_RISK_REGEX) != 0;
+    tallies[TALLY_DIALECT].count += (entry->risks & DNMAP_RISK_DIALECT) != 0;
     for (unsigned bit = 1; bit <= risks; bit <<= 1) {
         dnmap_status status = DNMAP_OK;
         if ((risks & bit) != 0)
@@ -169,17 +181,27 @@ static dnmap_status take_entry(void *context, const dnmap_entry *entry)
     }
 }
 
+/* Tells of a certificate that this mode is wrong for. */
+static dnmap_status check_mode(struct batch *batch, const dnmap_files *files,
+                               const dnmap_cert *cert, dnmap_mode mode)
+{
+    int is_ca = mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
+
+    if (mode == DNMAP_MODE_CA)
+        batch->tallies[TALLY_NO_ISSUER].count += (size_t)dnmap_cert_is_no_issuer(cert);
+    if (is_ca > 0)
+        return add_note(batch, files, NULL,
+                        "this is a CA's certificate, taken for a client's: mode ca lets all that "
+                        "it signed relay");
+    return is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
+}
+
 static dnmap_status add_cert(struct batch *batch, dnmap_entries *entries, const dnmap_files *files,
-                             const dnmap_cert *cert, int warn_of_ca, dnmap_error *error)
+                             const dnmap_cert *cert, dnmap_mode mode, dnmap_error *error)
 {
     struct taking taking = {batch, files, DNMAP_OK};
-    int is_ca = warn_of_ca ? dnmap_cert_is_ca(cert) : 0;
-    dnmap_status status = is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
+    dnmap_status status = check_mode(batch, files, cert, mode);
 
-    if (is_ca > 0)
-        status = add_note(batch, files, NULL,
-                          "this is a CA's certificate, taken for a client's: mode ca lets all that "
-                          "it signed relay");
     if (status == DNMAP_OK)
         status = dnmap_entries_add(entries, cert, take_entry, &taking, error);
     if (status == DNMAP_E_STOPPED) {
@@ -191,7 +213,7 @@ static dnmap_status add_cert(struct batch *batch, dnmap_entries *entries, const 
 }
 
 dnmap_status batch_read(struct batch *out, dnmap_entries *entries, dnmap_files *files,
-                        int warn_of_ca, size_t max, dnmap_error *error)
+                        dnmap_mode mode, size_t max, dnmap_error *error)
 {
     for (size_t count = 0; count < max; count++) {
         dnmap_cert *cert;
@@ -202,7 +224,7 @@ dnmap_status batch_read(struct batch *out, dnmap_entries *entries, dnmap_files *
             out->done = 1;
             break;
         } else if (status == DNMAP_OK) {
-            status = add_cert(out, entries, files, cert, warn_of_ca, error);
+            status = add_cert(out, entries, files, cert, mode, error);
             dnmap_cert_free(cert);
         }
         if (status == DNMAP_E_MEMORY) /* ours too, of which no call of the library tells */

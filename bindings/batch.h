@@ -13,13 +13,20 @@ struct note {
     const char *message;
 };
 
+/* What half of all names or certificates may have: counted, for one warning at the end. */
+struct tally {
+    size_t count;
+    const char *of, *message;
+};
+
+enum tally_of { TALLY_IMITABLE, TALLY_REGEX, TALLY_DIALECT, TALLY_NO_ISSUER, TALLIES };
+
 struct batch {
     char *lines; /* entries, each with a newline behind it */
     size_t lines_len, lines_room;
     struct note *notes;
     size_t notes_count, notes_room;
-    /* Keys with a risk that half of all names may have: counted, for one warning at the end. */
-    size_t imitable, other_dialect;
+    struct tally tallies[TALLIES];
     int done;          /* there is nothing left to read */
     char message[512]; /* of a failure */
 };
@@ -28,8 +35,9 @@ void batch_init(struct batch *batch);
 void batch_clear(struct batch *batch);
 
 /* Reads up to `max` certificates and makes their entries. The first refused entry or unreadable
- * source ends it with a failure. `warn_of_ca` notes the certificates of CAs. */
+ * source ends it with a failure. Certificates that `mode`, the entries', is wrong for are told of.
+ */
 dnmap_status batch_read(struct batch *out, dnmap_entries *entries, dnmap_files *files,
-                        int warn_of_ca, size_t max, dnmap_error *error);
+                        dnmap_mode mode, size_t max, dnmap_error *error);
 
 #endif

@@ -4,7 +4,7 @@
 #ifndef CLI_ACTIONS_H
 #define CLI_ACTIONS_H
 
-#include "options.h"
+#include "options/options.h"
 
 action action_convert; /* certificates to access-map entries */
 action action_decode;  /* keys to names */

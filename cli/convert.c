@@ -3,7 +3,6 @@
  * printing. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "actions.h"
 #include "inputs.h"
@@ -11,21 +10,20 @@
 #include "output.h"
 #include "progress.h"
 #include "report.h"
+#include "requirement.h"
 #include "site.h"
+#include "warnings.h"
 
 /* One conversion. */
 struct run {
     const struct options *options;
     dnmap_entries *entries;
     struct output output;
-    int status;                               /* of the first failure */
-    size_t no_ca;                             /* certificates that --ca is wrong for */
-    size_t requirements;                      /* asked for with --tag */
-    size_t imitable, other_dialect, by_regex; /* keys with a risk that is told once, at the end */
-    /* The certificate at hand. */
-    const char *source;
-    const dnmap_position *position;
-    bool refused;
+    struct warnings warnings;
+    int status;          /* of the first failure */
+    size_t requirements; /* asked for with --tag */
+    struct place at;     /* the certificate at hand */
+    bool refused;        /* one of its entries */
 };
 
 /* Notes a failure; whether to go on. Nothing that was printed can be taken back, so --stream stops.
@@ -35,65 +33,6 @@ static bool note_failure(struct run *run, int exit_status)
     if (run->status == EXIT_OK)
         run->status = exit_status;
     return !run->options->stream || run->options->keep_going;
-}
-
-/* ------------------------------------------------------------------ what an entry's risks say */
-
-static const char *role_of(const dnmap_entry *entry)
-{
-    return entry->is_issuer ? "issuer" : "subject";
-}
-
-static void report_refusal(const struct run *run, const dnmap_entry *entry)
-{
-    for (unsigned bit = 1; bit <= entry->refused; bit <<= 1) {
-        if ((entry->refused & bit) == 0)
-            continue;
-        report_at(run->source, run->position, "refused: %s: %s; %s writes it all the same%s",
-                  role_of(entry), dnmap_risk_message(bit), options_allowing(bit),
-                  bit == DNMAP_RISK_KEY_CUT ? ", --map ldap does not cut" : "");
-    }
-}
-
-/* Those that half of the names in some places have: counted here, told once. */
-static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_DIALECT | DNMAP_RISK_REGEX;
-
-static void warn_of_risks(struct run *run, const dnmap_entry *entry)
-{
-    unsigned risks = entry->risks & ~told_once;
-
-    run->imitable += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
-    run->other_dialect += (entry->risks & DNMAP_RISK_DIALECT) != 0;
-    run->by_regex += (entry->risks & DNMAP_RISK_REGEX) != 0;
-    for (unsigned bit = 1; !run->options->quiet && bit <= risks; bit <<= 1)
-        if ((risks & bit) != 0)
-            report_at(run->source, run->position, "warning: %s: %s", role_of(entry),
-                      dnmap_risk_message(bit));
-}
-
-static void warn_at_end(const struct run *run)
-{
-    if (run->options->quiet)
-        return;
-    if (run->options->mode == DNMAP_MODE_SUBJECT && run->options->tag == NULL &&
-        !run->options->name_only && run->options->format != FORMAT_JSON &&
-        run->options->format != FORMAT_REQUIREMENT && run->status == EXIT_OK)
-        report(
-            "note: a CERTSUBJECT entry is looked up only where the issuer's CERTISSUER entry has "
-            "the value SUBJECT");
-    if (run->options->log_path != NULL)
-        report(
-            "note: a log does not show what sendmail cut off a name of over 255 bytes: such a key "
-            "matches every name that begins like it");
-    if (run->no_ca > 1)
-        report("warning: %zu more certificates are no CA's", run->no_ca - 1);
-    if (run->imitable != 0)
-        report("warning: %zu keys: %s", run->imitable, dnmap_risk_message(DNMAP_RISK_IMITABLE));
-    if (run->by_regex != 0)
-        report("warning: %zu keys: %s", run->by_regex, dnmap_risk_message(DNMAP_RISK_REGEX));
-    if (run->other_dialect != 0)
-        report("warning: %zu keys: %s (--dialect all writes them)", run->other_dialect,
-               dnmap_risk_message(DNMAP_RISK_DIALECT));
 }
 
 /* ------------------------------------------------------------------ entries */
@@ -142,34 +81,20 @@ static dnmap_status print_entry(struct run *run, const dnmap_entry *entry)
     return print_line(run, entry->value, strlen(entry->value));
 }
 
-static void report_bad_entry(const struct run *run, const dnmap_entry *entry)
-{
-    if (entry->verdict == DNMAP_ENTRY_REFUSED)
-        report_refusal(run, entry);
-    else if (entry->verdict == DNMAP_ENTRY_CONFLICT)
-        report_at(run->source, run->position,
-                  "refused: %s: this key was given before with another value than %s: %.200s",
-                  role_of(entry), entry->value, entry->key);
-    else
-        report_at(run->source, run->position,
-                  "refused: %s: the line is longer than the %d bytes that makemap reads",
-                  role_of(entry), DNMAP_LINE_LIMIT);
-}
-
 static dnmap_status take_entry(void *context, const dnmap_entry *entry)
 {
     struct run *run = context;
 
     switch (entry->verdict) {
     case DNMAP_ENTRY_GOOD:
-        warn_of_risks(run, entry);
+        warnings_of_entry(&run->warnings, &run->at, entry);
         return run->options->format == FORMAT_JSON ? DNMAP_OK : print_entry(run, entry);
     case DNMAP_ENTRY_DUPLICATE:
         if ((entry->risks & DNMAP_RISK_CASE) != 0)
-            warn_of_risks(run, entry);
+            warnings_of_entry(&run->warnings, &run->at, entry);
         return DNMAP_OK;
     default:
-        report_bad_entry(run, entry);
+        warnings_refused(&run->at, entry);
         /* A certificate of which an entry is refused gives no object either, but is told once. */
         if (run->refused && run->options->format == FORMAT_JSON)
             return DNMAP_OK;
@@ -180,51 +105,6 @@ static dnmap_status take_entry(void *context, const dnmap_entry *entry)
 
 /* ------------------------------------------------------------------ requirements */
 
-/* Which names a peer with this certificate is asked for: in `names` the subject, the issuer. */
-static dnmap_status choose_names(const dnmap_name *names[2], const struct options *options,
-                                 const dnmap_cert *cert)
-{
-    const dnmap_name *bare = dnmap_cert_bare_name(cert);
-    const dnmap_name *subject = dnmap_cert_subject(cert);
-    const dnmap_name *issuer = dnmap_cert_issuer(cert);
-
-    names[0] = names[1] = NULL;
-    switch (options->mode) {
-    case DNMAP_MODE_CLIENT:
-        names[0] = subject;
-        names[1] = issuer;
-        return issuer == NULL ? DNMAP_E_NO_ISSUER : subject == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
-    case DNMAP_MODE_SUBJECT:
-        names[0] = subject != NULL ? subject : bare;
-        return names[0] == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
-    case DNMAP_MODE_ISSUER:
-        names[1] = issuer != NULL ? issuer : bare;
-        return names[1] == NULL ? DNMAP_E_NO_ISSUER : DNMAP_OK;
-    case DNMAP_MODE_CA:
-        names[1] = subject != NULL ? subject : bare;
-        return names[1] == NULL ? DNMAP_E_NO_SUBJECT : DNMAP_OK;
-    }
-    return DNMAP_E_ARGUMENT;
-}
-
-static dnmap_status make_requirement(char **out, size_t *len, unsigned *risks,
-                                     const struct options *options, const dnmap_cert *cert,
-                                     dnmap_error *error)
-{
-    const char *level = options->value == NULL ? "VERIFY" : options->value;
-    const dnmap_name *names[2];
-    dnmap_status status = choose_names(names, options, cert);
-
-    if (status != DNMAP_OK)
-        return status;
-    /* The peer's own, of which only these two modes tell. */
-    if (options->with_cn && names[0] == NULL)
-        return DNMAP_E_NO_SUBJECT;
-    return dnmap_requirement_new(out, len, risks, options->tag, level, names[0], names[1],
-                                 options->with_cn ? names[0] : NULL, options->dialect,
-                                 options->allowed, error);
-}
-
 static dnmap_status print_requirement(struct run *run, const dnmap_cert *cert)
 {
     const char *key = run->options->tag;
@@ -234,17 +114,17 @@ static dnmap_status print_requirement(struct run *run, const dnmap_cert *cert)
     unsigned risks = 0;
 
     if (key != NULL && run->requirements++ != 0) {
-        report_at(run->source, run->position,
+        report_at(run->at.source, run->at.position,
                   "refused: a key has one requirement, and %s has it from the first certificate",
                   key);
         return note_failure(run, EXIT_DATA) ? DNMAP_OK : DNMAP_E_STOPPED;
     }
-    dnmap_status status = make_requirement(&text, &len, &risks, run->options, cert, &error);
+    dnmap_status status = requirement_make(&text, &len, &risks, run->options, cert, &error);
     if (status == DNMAP_OK) {
-        warn_of_risks(run, &(dnmap_entry){.risks = risks});
+        warnings_of_entry(&run->warnings, &run->at, &(dnmap_entry){.risks = risks});
         status = print_line(run, text, len);
     } else if (status != DNMAP_E_NO_ISSUER && status != DNMAP_E_NO_SUBJECT) {
-        report_at(run->source, run->position, "refused: %s", error.message);
+        report_at(run->at.source, run->at.position, "refused: %s", error.message);
         status = note_failure(run, report_exit_status(status)) ? DNMAP_OK : DNMAP_E_STOPPED;
     }
     dnmap_free(text);
@@ -263,7 +143,7 @@ static dnmap_status print_json(struct run *run, const dnmap_cert *cert)
         char *line;
         dnmap_status status = json_certificate(
             &line, run->options, run->options->all_dialects ? all[i] : run->options->dialect, cert,
-            run->source, run->position);
+            run->at.source, run->at.position);
         if (status == DNMAP_OK)
             status = print_line(run, line, strlen(line));
         free(line);
@@ -277,31 +157,14 @@ static dnmap_status print_json(struct run *run, const dnmap_cert *cert)
 static int report_failure(const struct run *run, const dnmap_error *error)
 {
     if (error->code == DNMAP_E_NO_ISSUER)
-        report_at(run->source, run->position,
+        report_at(run->at.source, run->at.position,
                   "no issuer is known (a request or a lone name): use --ca or --subject, or "
                   "--issuer if this name is the issuer's");
     else if (error->code == DNMAP_E_NO_SUBJECT)
-        report_at(run->source, run->position, "no subject is known: use --issuer");
+        report_at(run->at.source, run->at.position, "no subject is known: use --issuer");
     else
-        return inputs_report(run->options, run->source, run->position, error);
+        return inputs_report(run->options, run->at.source, run->at.position, error);
     return report_exit_status(error->code);
-}
-
-/* Told of the first: who gives one such gives many. */
-static void warn_of_no_ca(struct run *run)
-{
-    if (run->no_ca++ == 0 && !run->options->quiet)
-        report_at(run->source, run->position,
-                  "warning: this is no CA's certificate, so no client has this issuer: --issuer "
-                  "makes the entry of the CA that signed it");
-}
-
-static void warn_of_ca(const struct run *run)
-{
-    if (!run->options->quiet)
-        report_at(run->source, run->position,
-                  "warning: this is a CA's certificate, taken for a client's: --ca lets all that "
-                  "it signed relay; of a chain give the client's alone");
 }
 
 /* ------------------------------------------------------------------ objects and requirements */
@@ -322,21 +185,32 @@ static dnmap_status print_object(struct run *run, const dnmap_cert *cert)
     return status == DNMAP_OK && !run->refused ? print_json(run, cert) : status;
 }
 
+/* Warns of a certificate that the mode is wrong for. A requirement is of a server too, which may
+ * well have a CA's. */
+static dnmap_status check_mode(struct run *run, const dnmap_cert *cert)
+{
+    dnmap_mode mode = run->options->mode;
+    bool is_object = run->options->format == FORMAT_JSON;
+    int is_ca = is_object && mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
+
+    if (is_ca > 0)
+        warnings_of_ca(&run->warnings, &run->at);
+    if (mode == DNMAP_MODE_CA && dnmap_cert_is_no_issuer(cert))
+        warnings_of_no_ca(&run->warnings, &run->at);
+    return is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
+}
+
 static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
                       const dnmap_position *position)
 {
     struct run *run = context;
-    bool is_object = run->options->format == FORMAT_JSON;
-    int is_ca = is_object && run->options->mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
-    dnmap_status status = is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
 
-    run->source = source;
-    run->position = position;
+    run->at = (struct place){source, position};
     run->refused = false;
-    if (is_ca > 0)
-        warn_of_ca(run);
+    dnmap_status status = check_mode(run, cert);
     if (status == DNMAP_OK)
-        status = is_object ? print_object(run, cert) : print_requirement(run, cert);
+        status = run->options->format == FORMAT_JSON ? print_object(run, cert)
+                                                     : print_requirement(run, cert);
     if (run->options->stream)
         output_flush(&run->output);
     if (status == DNMAP_OK || status == DNMAP_E_STOPPED)
@@ -350,8 +224,7 @@ static bool take_cert(void *context, const dnmap_cert *cert, const char *source,
 
 static void stand_at(struct run *run, const dnmap_found *found)
 {
-    run->source = found->source;
-    run->position = &found->position;
+    run->at = (struct place){found->source, &found->position};
 }
 
 static dnmap_status take_found(void *context, const dnmap_found *found)
@@ -361,9 +234,9 @@ static dnmap_status take_found(void *context, const dnmap_found *found)
     stand_at(run, found);
     progress_count(found->source);
     if (found->is_ca)
-        warn_of_ca(run);
+        warnings_of_ca(&run->warnings, &run->at);
     if (found->is_no_issuer)
-        warn_of_no_ca(run);
+        warnings_of_no_ca(&run->warnings, &run->at);
     return DNMAP_OK;
 }
 
@@ -409,30 +282,6 @@ static int read_entries(struct run *run, const struct inputs *inputs)
 
 /* ------------------------------------------------------------------ the run */
 
-/* What is wrong with a value for the stock tags; a site may have rules of its own. */
-static const char *doubt_value(const char *value, dnmap_mode mode)
-{
-    bool lets_relay = strcasecmp(value, "RELAY") == 0;
-
-    if (mode == DNMAP_MODE_CLIENT && lets_relay)
-        return "lets all relay whom the issuers signed; for these clients alone leave it out";
-    if (mode == DNMAP_MODE_CLIENT)
-        return "lets nobody relay by sendmail's own rules; without it these clients relay";
-    if (lets_relay || (mode != DNMAP_MODE_SUBJECT && strcasecmp(value, "SUBJECT") == 0))
-        return NULL;
-    return "lets nobody relay by sendmail's own rules; RELAY does";
-}
-
-static void warn_of_value(const struct options *options)
-{
-    if (options->quiet || options->value == NULL || options->tag != NULL ||
-        options->format == FORMAT_REQUIREMENT)
-        return;
-    const char *doubt = doubt_value(options->value, options->mode);
-    if (doubt != NULL)
-        report("warning: --value %s %s", options->value, doubt);
-}
-
 static int configure(dnmap_entries *entries, const struct options *options)
 {
     dnmap_status status = dnmap_entries_set_value(entries, options->value);
@@ -452,7 +301,7 @@ static int configure(dnmap_entries *entries, const struct options *options)
                dnmap_status_message(status));
         return EXIT_USAGE;
     }
-    warn_of_value(options);
+    warnings_of_value(options);
     (void)dnmap_entries_set_mode(entries, options->mode);
     (void)dnmap_entries_set_dialect(entries, options->dialect);
     dnmap_entries_set_all_dialects(entries, options->all_dialects);
@@ -493,7 +342,10 @@ static int read_all(struct run *run, const struct inputs *inputs, struct site *s
 
 static int convert(const struct options *options, dnmap_entries *entries, struct site *site)
 {
-    struct run run = {.options = options, .entries = entries, .status = EXIT_OK};
+    struct run run = {.options = options,
+                      .entries = entries,
+                      .warnings = {.options = options},
+                      .status = EXIT_OK};
     struct inputs inputs;
 
     output_init(&run.output, options->stream);
@@ -503,7 +355,7 @@ static int convert(const struct options *options, dnmap_entries *entries, struct
     if (failure != EXIT_OK)
         (void)note_failure(&run, failure);
     inputs_close(&inputs);
-    warn_at_end(&run);
+    warnings_at_end(&run.warnings, run.status);
     bool print = run.status == EXIT_OK || options->keep_going || options->stream;
     int status = output_finish(&run.output, print);
     return status != EXIT_OK ? status : run.status;

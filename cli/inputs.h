@@ -7,7 +7,7 @@
 
 #include "cage.h"
 #include "operands.h"
-#include "options.h"
+#include "options/options.h"
 
 /* What happens to each certificate and each failure; true to go on, false to stop. `source` is the
  * path; `position` is where in it. */

@@ -3,7 +3,7 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
-#include "options.h"
+#include "options/options.h"
 
 /* Draws the secret of its tables now, for which a file is opened: without, it would be the time. */
 void json_make_ready(void);

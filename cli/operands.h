@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "options.h"
+#include "options/options.h"
 
 struct operands {
     char *const *paths; /* "-" is standard input */

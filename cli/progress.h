@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "options.h"
+#include "options/options.h"
 
 /* Asks the terminal what can't be asked in the cage; with `at_once` output is written meanwhile.
  * Without this call, and where there is no place for the line, the others do nothing. */

@@ -4,7 +4,7 @@
 #define CLI_SITE_H
 
 #include "mapfile.h"
-#include "options.h"
+#include "options/options.h"
 
 struct site {
     dnmap_regex *issuer, *subject; /* NULL: none */

@@ -279,6 +279,10 @@ DNMAP_API const dnmap_name *dnmap_cert_bare_name(const dnmap_cert *cert);
  * to tell. */
 DNMAP_API int dnmap_cert_is_ca(const dnmap_cert *cert);
 
+/* 1 if it surely is nobody's issuer: no CA's certificate, nor its own issuer's; else 0, also in
+ * doubt and for what is no certificate. */
+DNMAP_API int dnmap_cert_is_no_issuer(const dnmap_cert *cert);
+
 /* ------------------------------------------------------------------ macros */
 
 /* The bytes of a name's text that sendmail keeps: its buffer of 256, less the NUL. */
@@ -657,7 +661,7 @@ typedef struct dnmap_found {
     const char *source;      /* path or label */
     dnmap_position position; /* all 0 for a failure of the source itself */
     int is_ca;               /* dnmap_cert_is_ca(), in client mode; else 0 */
-    int is_no_issuer; /* 1 in the mode ca if it is surely nobody's, not even its own; else 0 */
+    int is_no_issuer;        /* dnmap_cert_is_no_issuer(), in the mode ca; else 0 */
 } dnmap_found;
 
 /* What dnmap_entries_read() calls: in the caller's thread and in the order of the input, however

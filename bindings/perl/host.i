@@ -205,18 +205,31 @@ static SV *host_decision(const dnmap_decision *decision)
     return row(fields);
 }
 
+static SV *tally_row(const struct tally *tally)
+{
+    dTHX;
+    AV *fields = newAV();
+
+    av_push(fields, newSVuv(tally->count));
+    av_push(fields, newSVpv(tally->of, 0));
+    av_push(fields, newSVpv(tally->message, 0));
+    return newRV_noinc((SV *)fields);
+}
+
 static SV *host_batch(const struct batch *batch)
 {
     dTHX;
     AV *fields = newAV();
     AV *notes = newAV();
+    AV *tallies = newAV();
 
+    for (int i = 0; i < TALLIES; i++)
+        av_push(tallies, tally_row(&batch->tallies[i]));
     for (size_t i = 0; i < batch->notes_count; i++)
         av_push(notes, note_row(&batch->notes[i]));
     av_push(fields, newSVpvn(batch->lines == NULL ? "" : batch->lines, batch->lines_len));
     av_push(fields, newRV_noinc((SV *)notes));
-    av_push(fields, newSVuv(batch->imitable));
-    av_push(fields, newSVuv(batch->other_dialect));
+    av_push(fields, newRV_noinc((SV *)tallies));
     av_push(fields, newSViv(batch->done));
     return row(fields);
 }

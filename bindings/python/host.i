@@ -130,6 +130,21 @@ static PyObject *notes_list(const struct batch *batch)
     return list;
 }
 
+static PyObject *tallies_list(const struct batch *batch)
+{
+    PyObject *list = PyList_New(TALLIES);
+
+    for (int i = 0; list != NULL && i < TALLIES; i++) {
+        const struct tally *tally = &batch->tallies[i];
+        PyObject *row = Py_BuildValue("nss", (Py_ssize_t)tally->count, tally->of, tally->message);
+        if (row == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, i, row);
+    }
+    return list;
+}
+
 static PyObject *host_findings(const struct findings *findings)
 {
     PyObject *list = PyList_New(0);
@@ -176,10 +191,9 @@ static PyObject *host_decision(const dnmap_decision *decision)
 
 static PyObject *host_batch(const struct batch *batch)
 {
-    return Py_BuildValue("s#Nnni", batch->lines == NULL ? "" : batch->lines,
+    return Py_BuildValue("s#NNi", batch->lines == NULL ? "" : batch->lines,
                          (Py_ssize_t)batch->lines_len, notes_list(batch),
-                         (Py_ssize_t)batch->imitable, (Py_ssize_t)batch->other_dialect,
-                         batch->done);
+                         tallies_list(batch), batch->done);
 }
 %}
 

@@ -27,12 +27,6 @@ dnmap_status name_from_x509(dnmap_name **out, const X509_NAME *x509_name);
 /* `x509` stays the caller's. */
 dnmap_status cert_from_x509(dnmap_cert **out, X509 *x509);
 
-/* Whether libcrypto takes it for a CA's; DNMAP_E_MEMORY if that can't be told. */
-dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert);
-
-/* Says of a found certificate what that mode wants to know; DNMAP_E_MEMORY as above. */
-dnmap_status cert_check_mode(dnmap_found *found, const dnmap_cert *cert, dnmap_mode mode);
-
 /* The certificate as libcrypto has it, for the caller to free; NULL if it is none, or out of
  * memory. */
 X509 *cert_to_x509(const dnmap_cert *cert);

@@ -3,7 +3,7 @@
 #include <poll.h>
 
 #include "base/status.h"
-#include "decode/cert.h"
+#include "decode/role.h"
 #include "many/crew.h"
 #include "many/feed.h"
 #include "many/give.h"

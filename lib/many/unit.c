@@ -6,7 +6,7 @@
 
 #include "access/make.h"
 #include "base/status.h"
-#include "decode/cert.h"
+#include "decode/role.h"
 
 /* Of each of its three pieces of memory a unit keeps as much for the next use. */
 enum { KEPT_MAX = 256 * 1024 };

@@ -104,6 +104,15 @@ for (
     expect($name, run(@$arguments), $status, $out, qr/\A\Q$err\E\z/);
 }
 
+# What is no line of a map is warned of as well.
+for my $format (qw(json requirement)) {
+    my $result = run('--ca', '--format', $format, $client, $client);
+    is($result->{status}, 0, "--ca and the client as $format: it is made");
+    is($result->{err}, "dn2access: $client$no_ca\ndn2access: warning: 1 more certificates are no CA's\n",
+        'and the cause is told');
+    is(run('--ca', '--format', $format, $ca)->{err}, '', 'of a CA nothing is');
+}
+
 # ------------------------------------------------------------------ names as text
 
 for (['/C=US,O=Foo', 1], ['/C=US, O=Foo', 1], ['/O=Foo, Inc.', 0], ['/O=a,b=c', 0], ['C=US,O=Foo', 0]) {

@@ -224,6 +224,8 @@ START_TEST(no_certificate)
     ck_assert_ptr_null(dnmap_cert_bare_name(NULL));
     ck_assert_int_eq(dnmap_cert_is_ca(NULL), 0);
     ck_assert_int_eq(dnmap_cert_is_ca(cert), 0);
+    ck_assert_int_eq(dnmap_cert_is_no_issuer(NULL), 0);
+    ck_assert_int_eq(dnmap_cert_is_no_issuer(cert), 0);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What dnmap_found says of a certificate, mode by mode, against X509_check_ca() and
- * X509_NAME_cmp(). */
+/* What is said of a certificate, of itself and in dnmap_found mode by mode, against X509_check_ca()
+ * and X509_NAME_cmp(). */
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
@@ -98,6 +98,11 @@ START_TEST(what_is_found)
     int is_no_issuer = !is_ca && !is_own && !rows[_i].in_doubt;
     X509_free(x509);
 
+    dnmap_cert *cert;
+    ck_assert_int_eq(dnmap_cert_from_der(&cert, der, len, NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_cert_is_ca(cert), is_ca);
+    ck_assert_int_eq(dnmap_cert_is_no_issuer(cert), is_no_issuer);
+    dnmap_cert_free(cert);
     for (unsigned threads = 1; threads < 3; threads++) {
         dnmap_found found = found_in(der, len, DNMAP_INPUT_AUTO, DNMAP_MODE_CLIENT, threads);
         ck_assert_msg(found.is_ca == is_ca && found.is_no_issuer == 0, "%s: client", rows[_i].what);

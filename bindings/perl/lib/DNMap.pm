@@ -78,18 +78,16 @@ sub entries {
     my @regexes = DNMap::AccessMap::_regexes($options);    # which have to live as long
     DNMap::Native::entries_set_regexes($maker, @regexes);
 
-    my (@lines, $done);
-    my ($imitable, $other_dialect) = (0, 0);
+    my (@lines, @tallies, $done);
     while (!$done) {
-        my $read = DNMap::Native::entries_read($maker, $files, $mode eq 'client' ? 1 : 0, $batch);
-        (my $lines, my $notes, my ($more_imitable, $more_other), $done) = @$read;
+        my $read = DNMap::Native::entries_read($maker, $files, $mode, $batch);
+        (my ($lines, $notes, $tallies), $done) = @$read;
         push @lines, split /\n/, $lines;
-        $imitable      += $more_imitable;
-        $other_dialect += $more_other;
+        $tallies->[$_][0] += $tallies[$_][0] for keys @tallies;
+        @tallies = @$tallies;
         warnings::warnif(_note(@$_)) for @$notes;
     }
-    warnings::warnif("$imitable keys: " . explain('imitable')) if $imitable;
-    warnings::warnif("$other_dialect keys: " . explain('dialect')) if $other_dialect;
+    warnings::warnif("$_->[0] $_->[1]: $_->[2]") for grep { $_->[0] } @tallies;
     return @lines;
 }
 

@@ -159,5 +159,20 @@ sub warnings_of_entries {
     @warnings = ();
     entries($ca);
     like($warnings[0], qr/entry 1: this is a CA's certificate/, 'a CA among the clients');
+    certificates_of_no_ca();
+    return;
+}
+
+sub certificates_of_no_ca {
+    my ($folder, @warnings) = (folder());
+    my ($ca, $key, $request, $client) = map { "$folder/$_" } qw(ca.pem ca.key request.pem client.pem);
+    openssl(qw(req -x509 -newkey rsa:2048 -nodes -subj /CN=CA -keyout), $key, '-out', $ca);
+    openssl(qw(req -newkey rsa:2048 -nodes -subj /CN=client -keyout /dev/null -out), $request);
+    openssl(qw(x509 -req -CAcreateserial -in), $request, '-CA', $ca, '-CAkey', $key, '-out', $client);
+    local $SIG{__WARN__} = sub { push @warnings, @_ };
+    entries($ca, $client, mode => 'ca');
+    is(scalar @warnings, 1, 'clients among the CAs: one warning');
+    like($warnings[0], qr/\A1 certificates: no CA's, so no client has such an issuer: mode issuer /,
+        'which counts them');
     return;
 }

@@ -3,6 +3,7 @@
 
 import os
 import warnings
+from collections import Counter
 
 from . import _native
 from ._access import make_regexes
@@ -65,20 +66,18 @@ def entries(paths, *, mode="client", tag=None, value=None, dialect="host", map="
     _native.entries_set_regexes(maker, *regexes)
 
     lines = []
-    imitable = other_dialect = done = 0
+    counts = Counter()
+    done = False
     while not done:
-        batch, notes, more_imitable, more_other, done = _native.entries_read(
-            maker, files, mode == "client", _BATCH)
+        batch, notes, tallies, done = _native.entries_read(maker, files, mode, _BATCH)
         lines += batch.split("\n")[:-1]
-        imitable += more_imitable
-        other_dialect += more_other
+        counts.update({f"{what}: {message}": count for count, what, message in tallies})
         for source, line, index, role, message in notes:
             role = "" if role is None else f"{role}: "
             _warn(f"{_place(source, line, index)}: {role}{message}")
-    if imitable:
-        _warn(f"{imitable} keys: {explain('imitable')}")
-    if other_dialect:
-        _warn(f"{other_dialect} keys: {explain('dialect')}")
+    for message, count in counts.items():
+        if count:
+            _warn(f"{count} {message}")
     return lines
 
 

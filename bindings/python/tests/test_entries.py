@@ -108,6 +108,14 @@ def test_warnings(tmp_path):
         with pytest.raises(dnmap.RiskWarning):
             dnmap.entries(ca)
 
+    client = make_certificate(make_name(COMMON_NAME="x"), make_name(COMMON_NAME="CA"))
+    ca.write_bytes(client.public_bytes(Encoding.PEM) * 1001)
+    with pytest.warns(dnmap.RiskWarning) as warned:
+        assert dnmap.entries(ca, mode="ca") == ["CERTISSUER:/CN=x\tRELAY"]
+    assert [str(warning.message) for warning in warned] == [
+        "1001 certificates: no CA's, so no client has such an issuer: mode issuer makes the entries "
+        "of the CAs that signed them"]
+
 
 @pytest.mark.parametrize("options, kind", [
     ({"mode": "x"}, dnmap.Error), ({"dialect": "x"}, dnmap.Error), ({"map": "x"}, dnmap.Error),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "mistake.h"
+#include "options/mistake.h"
 
 #include <stdbool.h>
 #include <stddef.h>

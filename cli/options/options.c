@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "options.h"
+#include "options/options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "actions.h"
-#include "mistake.h"
+#include "options/combinations.h"
+#include "options/mistake.h"
+#include "options/values.h"
 #include "report.h"
 #include "sandbox/sandbox.h"
-
-enum { PASSWORD_MAX = 1024 };
 
 /* Those without a letter are no letters. */
 enum option_id {
@@ -173,114 +172,6 @@ const char *options_allowing(unsigned risk)
     }
 }
 
-/* ------------------------------------------------------------------ arguments of options */
-
-static int usage(const char *option, const char *argument, const char *cause)
-{
-    report("--%s %s: %s; try --help", option, argument, cause);
-    return EXIT_USAGE;
-}
-
-static int set_dialect(struct options *options, const char *name)
-{
-    options->all_dialects = strcmp(name, "all") == 0;
-    if (options->all_dialects || dnmap_dialect_from_name(&options->dialect, name) == DNMAP_OK)
-        return -1;
-    return usage("dialect", name, "not one of host, openssl3, openssl1, libressl, readme, all");
-}
-
-static int set_map(struct options *options, const char *name)
-{
-    options->has_map = true;
-    if (dnmap_map_from_name(&options->map, name) == DNMAP_OK)
-        return -1;
-    return usage("map", name, "not one of hash, btree, cdb, dbm, socket, ldap");
-}
-
-static int set_format(struct options *options, const char *name)
-{
-    static const char *const names[] = {
-        [FORMAT_ACCESS] = "access",   [FORMAT_JSON] = "json",
-        [FORMAT_RFC4514] = "rfc4514", [FORMAT_ATTRIBUTES] = "attributes",
-        [FORMAT_LDIF] = "ldif",       [FORMAT_REQUIREMENT] = "requirement",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            options->format = (enum format)i;
-            options->has_format = true;
-            return -1;
-        }
-    }
-    return usage("format", name, "not one of access, json, ldif, requirement, rfc4514, attributes");
-}
-
-static int set_input(struct options *options, const char *name)
-{
-    static const char *const names[] = {
-        [DNMAP_INPUT_AUTO] = "auto",
-        [DNMAP_INPUT_TEXT] = "text",
-        [DNMAP_INPUT_LOG] = "",
-        [DNMAP_INPUT_BASE64] = "base64",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0 && *name != '\0') {
-            options->input = (dnmap_input)i;
-            return -1;
-        }
-    }
-    return usage("input", name, "not one of auto, text, base64");
-}
-
-static int set_threads(struct options *options, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long count = strtoul(text, &end, 10);
-    if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || count < 1 ||
-        count > DNMAP_THREADS_MAX)
-        return usage("jobs", text, "not a number from 1 to 64");
-    options->threads = (unsigned)count;
-    return -1;
-}
-
-static int read_password(struct options *options, const char *path)
-{
-    char line[PASSWORD_MAX];
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        return report_system_failure(path, "can't open the password file", EXIT_NO_INPUT);
-    if (fgets(line, sizeof line, file) == NULL)
-        line[0] = '\0';
-    int cause = ferror(file) ? errno : 0;
-    fclose(file);
-    if (cause != 0) {
-        report_at(path, NULL, "can't read the password file: %s", strerror(cause));
-        return report_system_status(EXIT_IO, cause);
-    }
-    line[strcspn(line, "\r\n")] = '\0';
-    free(options->password);
-    options->password = strdup(line);
-    if (options->password != NULL)
-        return -1;
-    return report_no_memory();
-}
-
-/* The four modes exclude each other. */
-static int set_mode(struct options *options, dnmap_mode mode)
-{
-    if (options->has_mode && options->mode != mode) {
-        report("give only one of --client, --ca, --issuer, --subject; try --help");
-        return EXIT_USAGE;
-    }
-    options->has_mode = true;
-    options->mode = mode;
-    return -1;
-}
-
 static int set_option(struct options *options, int id)
 {
     switch ((enum option_id)id) {
@@ -311,19 +202,15 @@ static int set_option(struct options *options, int id)
         options->fix = true;
         return -1;
     case OPT_FROM_DIALECT:
-        options->has_from_dialect = true;
-        if (dnmap_dialect_from_name(&options->from_dialect, optarg) == DNMAP_OK)
-            return -1;
-        return usage("from-dialect", optarg,
-                     "not one of host, openssl3, openssl1, libressl, readme");
+        return value_from_dialect(options, optarg);
     case OPT_CLIENT:
-        return set_mode(options, DNMAP_MODE_CLIENT);
+        return value_mode(options, DNMAP_MODE_CLIENT);
     case OPT_CA:
-        return set_mode(options, DNMAP_MODE_CA);
+        return value_mode(options, DNMAP_MODE_CA);
     case OPT_ISSUER:
-        return set_mode(options, DNMAP_MODE_ISSUER);
+        return value_mode(options, DNMAP_MODE_ISSUER);
     case OPT_SUBJECT:
-        return set_mode(options, DNMAP_MODE_SUBJECT);
+        return value_mode(options, DNMAP_MODE_SUBJECT);
     case OPT_TAG:
         options->tag = optarg;
         return -1;
@@ -334,18 +221,18 @@ static int set_option(struct options *options, int id)
         options->name_only = true;
         return -1;
     case OPT_DIALECT:
-        return set_dialect(options, optarg);
+        return value_dialect(options, optarg);
     case OPT_MAP:
-        return set_map(options, optarg);
+        return value_map(options, optarg);
     case OPT_TEXT:
         options->input = DNMAP_INPUT_TEXT;
         return -1;
     case OPT_INPUT:
-        return set_input(options, optarg);
+        return value_input(options, optarg);
     case OPT_JOBS:
-        return set_threads(options, optarg);
+        return value_threads(options, optarg);
     case OPT_FORMAT:
-        return set_format(options, optarg);
+        return value_format(options, optarg);
     case OPT_FROM_LOG:
         options->log_path = optarg;
         return -1;
@@ -377,7 +264,7 @@ static int set_option(struct options *options, int id)
         options->null = true;
         return -1;
     case OPT_PASSWORD_FILE:
-        return read_password(options, optarg);
+        return value_password(options, optarg);
     case OPT_ALLOW_CUT:
         options->allowed |= DNMAP_RISK_MACRO_CUT | DNMAP_RISK_KEY_CUT;
         return -1;
@@ -424,145 +311,6 @@ static int report_unknown(int id, int argc, char **argv)
     return EXIT_USAGE;
 }
 
-/* What --format ldif needs, and what needs it; NULL if all is right. */
-static const char *check_ldap(const struct options *options)
-{
-    bool has_option = options->ldap_base != NULL || options->ldap_cluster != NULL ||
-                      options->ldap_host != NULL || options->ldap_map || options->ldap_replace;
-
-    if (options->format != FORMAT_LDIF)
-        return has_option ? "the options --ldap-... are for --format ldif" : NULL;
-    if (options->ldap_base == NULL || *options->ldap_base == '\0')
-        return "--format ldif needs --ldap-base";
-    if ((options->ldap_cluster == NULL) == (options->ldap_host == NULL))
-        return "--format ldif needs either --ldap-cluster or --ldap-host";
-    if ((options->ldap_cluster != NULL && *options->ldap_cluster == '\0') ||
-        (options->ldap_host != NULL && *options->ldap_host == '\0'))
-        return "--ldap-cluster, --ldap-host: the name is empty";
-    if (options->map != DNMAP_MAP_LDAP)
-        return "--format ldif is for --map ldap";
-    if (options->name_only || options->null)
-        return "--format ldif can't go with --name-only or --null";
-    return NULL;
-}
-
-static const char *check_log(const struct options *options)
-{
-    if (options->log_path == NULL)
-        return options->relay == NULL ? NULL : "--relay is for --from-log";
-    if (options->relay == NULL)
-        return "--from-log needs --relay: of which hosts? '*' for all";
-    if (options->path_count != 0 || options->input != DNMAP_INPUT_AUTO)
-        return "--from-log takes the place of other input";
-    if (options->action != action_convert && options->action != action_test)
-        return "--from-log can't go with --lint or --decode";
-    if (options->all_dialects && !options->has_from_dialect)
-        return "--from-log with --dialect all needs --from-dialect, the mail server's";
-    return NULL;
-}
-
-/* Where each line of input gives one line of output. */
-static const char *check_lines(const struct options *options)
-{
-    if (options->input != DNMAP_INPUT_BASE64)
-        return NULL;
-    if (options->action != action_convert)
-        return "--input base64 is for entries";
-    if (options->format == FORMAT_LDIF || options->format == FORMAT_REQUIREMENT ||
-        options->all_dialects)
-        return "--input base64 gives one line for each: not with --format ldif, requirement, "
-               "--dialect all";
-    if (options->mode == DNMAP_MODE_CLIENT && options->format != FORMAT_JSON)
-        return "--input base64 gives one line for each: with --ca, --issuer, --subject or "
-               "--format json";
-    return NULL;
-}
-
-/* One list, in the order in which the causes are told.
- * NOLINTNEXTLINE(readability-function-cognitive-complexity): no deeper than an if */
-static const char *check_actions(const struct options *options)
-{
-    const char *cause = NULL;
-
-    if (options->action == action_lint && options->path_count != 0)
-        cause = "--lint takes the map alone; --test MAP FILE says what becomes of a certificate";
-    else if (options->action == action_lint &&
-             (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
-              options->stream || options->name_only || options->null || options->tag != NULL ||
-              options->value != NULL))
-        cause = "--lint takes the map and no options but --dialect, --from-dialect, --map, --fix, "
-                "--format json";
-    else if (options->action == action_lint &&
-             (options->format > FORMAT_JSON || (options->fix && options->has_format)))
-        cause = "--lint has the format json, and with --fix none";
-    else if (options->action == action_test &&
-             (options->all_dialects || options->fold || options->stream || options->name_only ||
-              options->null || options->tag != NULL || options->value != NULL ||
-              options->format > FORMAT_JSON))
-        cause = "--test takes the map, certificates and no options but --dialect, --map, --text, "
-                "--cert-regex-issuer, --cert-regex-subject, --config, --verify-with, --from-log, "
-                "--password-file, --format json";
-    else if ((options->action == action_lint || options->action == action_decode ||
-              options->format > FORMAT_ACCESS) &&
-             options->action != action_test && options->format != FORMAT_LDIF &&
-             (options->issuer_regex != NULL || options->subject_regex != NULL ||
-              options->config_path != NULL))
-        cause = "--cert-regex-issuer, --cert-regex-subject, --config are for entries and --test";
-    else if (options->action != action_test && options->trust_path != NULL)
-        cause = "--verify-with is for --test";
-    else if (options->config_path != NULL &&
-             (options->issuer_regex != NULL || options->subject_regex != NULL))
-        cause = "--config takes the place of --cert-regex-issuer and --cert-regex-subject";
-    else if (options->trust_path != NULL &&
-             (options->input != DNMAP_INPUT_AUTO || options->log_path != NULL))
-        cause = "--verify-with needs certificates, not names";
-    else if (options->action != action_lint &&
-             (options->fix || (options->has_from_dialect && options->log_path == NULL)))
-        cause = "--fix is for --lint, --from-dialect for --lint and --from-log";
-    else if (options->action == action_decode && options->format != FORMAT_RFC4514 &&
-             options->format != FORMAT_ATTRIBUTES && options->format != FORMAT_JSON)
-        cause = "--decode has the formats rfc4514, attributes, json";
-    else if (options->action == action_decode &&
-             (options->all_dialects || options->input != DNMAP_INPUT_AUTO || options->fold ||
-              options->stream || options->name_only || options->tag != NULL ||
-              options->value != NULL))
-        cause = "--decode takes no options but --dialect, --format, --null, --keep-going, --quiet";
-    else if (options->action == action_convert &&
-             (options->format == FORMAT_RFC4514 || options->format == FORMAT_ATTRIBUTES))
-        cause = "--format rfc4514 and attributes are for --decode";
-    else if (options->with_cn && options->format != FORMAT_REQUIREMENT)
-        cause = "--cn is for --format requirement";
-    else if (options->format == FORMAT_REQUIREMENT &&
-             (options->all_dialects || options->fold || options->name_only || options->has_map))
-        cause = "--format requirement can't go with --dialect all, --fold, --name-only, --map";
-    else if (options->name_only && (options->tag != NULL || options->value != NULL))
-        cause = "--name-only leaves out tag and value: --tag and --value can't go with it";
-    else if (options->format == FORMAT_JSON && (options->name_only || options->fold))
-        cause = "--format json can't go with --name-only or --fold";
-    else if (options->format == FORMAT_JSON && (options->tag != NULL || options->value != NULL))
-        cause = "--format json has the stock tags: --tag and --value can't go with it";
-    else if (options->tag != NULL && options->tag[0] == '\0')
-        cause = "--tag: the tag is empty; --name-only leaves it out";
-    return cause;
-}
-
-/* Options that make no sense together. */
-static int check_combination(const struct options *options)
-{
-    const char *cause = check_ldap(options);
-
-    if (cause == NULL)
-        cause = check_log(options);
-    if (cause == NULL)
-        cause = check_lines(options);
-    if (cause == NULL)
-        cause = check_actions(options);
-    if (cause == NULL)
-        return -1;
-    report("%s; try --help", cause);
-    return EXIT_USAGE;
-}
-
 int options_parse(struct options *options, int argc, char **argv)
 {
     int id;
@@ -583,7 +331,7 @@ int options_parse(struct options *options, int argc, char **argv)
         options->stream = options->keep_going = true;
     options->paths = argv + optind;
     options->path_count = argc - optind;
-    int status = check_combination(options);
+    int status = combinations_check(options);
     if (options->log_path != NULL)
         options->input = DNMAP_INPUT_LOG;
     return status;
