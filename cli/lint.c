@@ -141,7 +141,7 @@ int action_lint(const struct options *options)
     if (run.status == EXIT_OK)
         run.status = mapfile_read(&run.map);
     if (run.status == EXIT_OK)
-        run.status = mapfile_check_source(&run.map);
+        run.status = mapfile_check_source(&run.map, options->quiet);
     if (run.status == EXIT_OK)
         lint(&run);
     mapfile_free(&run.map);

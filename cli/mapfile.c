@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -184,7 +183,7 @@ static bool is_berkeley(const struct mapfile *map)
     return false;
 }
 
-int mapfile_check_source(const struct mapfile *map)
+int mapfile_check_source(const struct mapfile *map, bool quiet)
 {
     static const char pem[] = "-----BEGIN ";
     const char *cause = NULL;
@@ -193,6 +192,9 @@ int mapfile_check_source(const struct mapfile *map)
         cause = "this is PEM and no access map, which has to stand here";
     else if (is_berkeley(map))
         cause = "this is a compiled map: give it with a name that ends in .db, or its source";
+    /* It may be meant so; more often a shell has emptied it. */
+    if (map->len == 0 && !quiet)
+        report_at(map->path, NULL, "warning: it is empty");
     if (cause == NULL)
         return EXIT_OK;
     report_at(map->path, NULL, "%s", cause);

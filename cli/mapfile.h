@@ -3,6 +3,7 @@
 #ifndef CLI_MAPFILE_H
 #define CLI_MAPFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -23,8 +24,9 @@ int mapfile_open(struct mapfile *map, const char *path);
 /* Reads it whole. As before. */
 int mapfile_read(struct mapfile *map);
 
-/* Refuses what is given by mistake in place of a map's source. As before. */
-int mapfile_check_source(const struct mapfile *map);
+/* Refuses what is given by mistake in place of a map's source; warns of an empty one, if it is not
+ * to be quiet. As before. */
+int mapfile_check_source(const struct mapfile *map, bool quiet);
 
 void mapfile_free(struct mapfile *map);
 

@@ -192,7 +192,7 @@ static int prepare(struct run *run)
     if (status == EXIT_OK)
         status = mapfile_read(&run->map);
     if (status == EXIT_OK)
-        status = mapfile_check_source(&run->map);
+        status = mapfile_check_source(&run->map, options->quiet);
     if (status != EXIT_OK)
         return status;
     if (dnmap_access_new(&run->access, run->map.source, run->map.len, &error) != DNMAP_OK) {

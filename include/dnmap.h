@@ -687,8 +687,8 @@ typedef struct dnmap_handler {
  * threads, the caller's among them (0 is as 1). With more than one, memory grows by less than 1 MiB
  * for each, unless single blocks are larger; it is as fast as with one where the input can't be
  * cut: names in text, a log, DER. The regular expressions of `entries` and the files' memory are
- * read by all of them. If the handler ends it, what else was read ahead is lost. DNMAP_E_MEMORY
- * where there is none to go on. */
+ * read by all of them, and if the handler ends it, what else was read ahead is lost; one thread reads
+ * no certificate ahead. DNMAP_E_MEMORY where there is none to go on. */
 DNMAP_API dnmap_status dnmap_entries_read(dnmap_entries *entries, dnmap_files *files,
                                           unsigned threads, const dnmap_handler *handler);
 
@@ -763,9 +763,9 @@ DNMAP_API dnmap_status dnmap_severity_from_name(dnmap_severity *out, const char 
       "makemap refuses a line that begins with a blank")                                        \
     X(DNMAP_FAULT_NO_VALUE, DNMAP_ERROR, "no-value", "makemap refuses a key without a value")   \
     X(DNMAP_FAULT_DUPLICATE, DNMAP_WARNING, "duplicate",                                        \
-      "this key stands in the map before, with the same value")                                 \
+      "this key stands in the map before, with the same value: makemap ends with an error")     \
     X(DNMAP_FAULT_CONFLICT, DNMAP_ERROR, "conflict",                                            \
-      "this key stands in the map before, with another value: makemap keeps the first")         \
+      "this key stands in the map before, with another value: makemap ends with an error")      \
     X(DNMAP_FAULT_COLLISION, DNMAP_WARNING, "collision",                                        \
       "once corrected, the key is that of another line too: see which of them is meant")        \
     X(DNMAP_FAULT_CRLF, DNMAP_NOTE, "crlf", "a carriage return ends the line")                  \

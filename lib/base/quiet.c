@@ -11,9 +11,9 @@
 #if !defined(LIBCRYPTO_HAS_ERR_MARKS) && !defined(LIBCRYPTO_HAS_ERR_POP)
 /* Before OpenSSL 3 an error is marked or it is not, and d2i_X509 marks the last one too and takes
  * the mark away with its own. So an error of ours comes on top of the one that is marked here. */
-enum { OF_OURS = 1 };
 #define GUARDED 1
 #endif
+enum { OF_OURS = 1 };
 
 void quiet_begin(void)
 {
@@ -23,10 +23,58 @@ void quiet_begin(void)
 #endif
 }
 
-#ifdef GUARDED
+#if defined(GUARDED) || defined(LIBCRYPTO_HAS_ERR_POP)
 static bool is_ours(unsigned long error)
 {
     return ERR_GET_LIB(error) == ERR_LIB_USER && ERR_GET_REASON(error) == OF_OURS;
+}
+#endif
+
+#ifdef LIBCRYPTO_HAS_ERR_POP
+/* More than a PKCS#12 has parts that are encrypted. */
+enum { MARKS = 64 };
+
+void quiet_begin_guarded(void)
+{
+    quiet_begin();
+    ERR_put_error(ERR_LIB_USER, 0, OF_OURS, "quiet.c", 0);
+    for (int i = 0; i < MARKS; i++)
+        (void)ERR_set_mark();
+}
+
+dnmap_status quiet_end_guarded(dnmap_status status)
+{
+    if (status != DNMAP_OK && quiet_lacked_memory())
+        status = DNMAP_E_MEMORY;
+    for (bool was_ours = false, popped = true; !was_ours && popped;) {
+        was_ours = is_ours(ERR_peek_last_error());
+        popped = ERR_pop() == 1; /* not if it is empty */
+    }
+    return quiet_end(status);
+}
+#else
+void quiet_begin_guarded(void)
+{
+    quiet_begin();
+}
+
+dnmap_status quiet_end_guarded(dnmap_status status)
+{
+    return quiet_end(status);
+}
+#endif
+
+#if defined(GUARDED) && defined(ERR_FLAG_MARK)
+/* As many as there are quiet_begin() without their end. */
+static int count_ours(void)
+{
+    const ERR_STATE *state = ERR_get_state();
+    int count = 0;
+
+    for (int i = state == NULL ? 0 : state->top; state != NULL && i != state->bottom;
+         i = (i + ERR_NUM_ERRORS - 1) % ERR_NUM_ERRORS)
+        count += is_ours(state->err_buffer[i]);
+    return count;
 }
 #endif
 
@@ -109,19 +157,37 @@ bool quiet_is_silent(void)
 }
 #endif
 
-bool quiet_has_memory(size_t size)
+/* Without memory d2i_X509 of OpenSSL 1.1.1 leaves a mark of its own behind, which may be on the
+ * error of ours: that has to go too, and none from before. */
+static void drop_errors(void)
 {
-    void *memory = OPENSSL_malloc(size);
-    bool had = memory != NULL;
+#if defined(GUARDED) && defined(ERR_FLAG_MARK)
+    int before = count_ours();
 
-    OPENSSL_free(memory);
-    return had;
+    do
+        (void)ERR_pop_to_mark();
+    while (before != 0 && count_ours() == before);
+#else
+    (void)ERR_pop_to_mark();
+#endif
 }
 
 dnmap_status quiet_end(dnmap_status status)
 {
     if (status != DNMAP_OK && quiet_lacked_memory())
         status = DNMAP_E_MEMORY;
-    (void)ERR_pop_to_mark();
+    drop_errors();
     return status;
+}
+
+/* From OpenSSL 3.2 on asking in vain is an error too. */
+bool quiet_has_memory(size_t size)
+{
+    quiet_begin();
+    void *memory = OPENSSL_malloc(size);
+    bool had = memory != NULL;
+
+    OPENSSL_free(memory);
+    drop_errors();
+    return had;
 }

@@ -26,4 +26,9 @@ bool quiet_has_memory(size_t size);
  * that was the cause. */
 dnmap_status quiet_end(dnmap_status status);
 
+/* The same for what decrypts a PKCS#12: OpenSSL 4.0 takes marks away there that are not its own,
+ * and with them the caller's errors. */
+void quiet_begin_guarded(void);
+dnmap_status quiet_end_guarded(dnmap_status status);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/quiet.h"
 #include "base/status.h"
 #include "decode/raw.h"
+#include "decode/refusal.h"
 #include "decode/strict.h"
 #include "der/cert.h"
 #include "name/name.h"
@@ -31,7 +32,7 @@ static void add_entry(struct name_builder *builder, const X509_NAME_ENTRY *entry
                                   .oid = names.oid,
                                   .oid_der = OBJ_get0_data(object),
                                   .oid_der_len = OBJ_length(object),
-                                  .string_type = ASN1_STRING_type(value),
+                                  .string_type = type_tag(value),
                                   .value = ASN1_STRING_get0_data(value),
                                   .value_len = (size_t)ASN1_STRING_length(value),
                                   .rdn = (size_t)X509_NAME_ENTRY_set(entry),
@@ -76,6 +77,11 @@ static dnmap_status decode_name(dnmap_name **out, const unsigned char **der, siz
     return quiet_end(status);
 }
 
+static const struct refusals of_name = {
+    .of_pem = "this is PEM: the DER of a Name has to stand here",
+    .of_others = "not a Name that libcrypto accepts",
+};
+
 dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, size_t der_len,
                                  dnmap_error *error)
 {
@@ -92,7 +98,7 @@ dnmap_status dnmap_name_from_der(dnmap_name **out, const unsigned char *der, siz
     dnmap_name_free(*out);
     *out = NULL;
     if (status == DNMAP_E_DER)
-        return error_set(error, status, "not a Name that libcrypto accepts", 0);
+        return error_set(error, status, refusal(&of_name, der, der_len), 0);
     return error_set(error, status == DNMAP_OK ? DNMAP_E_TRAILING : status, NULL,
                      (size_t)(end - der));
 }
@@ -171,24 +177,31 @@ static X509 *decode_again(const dnmap_cert *cert)
     return d2i_X509_AUX(NULL, &der, (long)cert->der_len);
 }
 
-/* Whether libcrypto has made sense of its extensions and its key. */
-static bool is_whole(X509 *x509)
+/* Whether libcrypto makes sense of its extensions and its key. Its complaints go: where they matter
+ * it makes them again, and its queue holds 15, of which the first ones are the caller's. */
+static dnmap_status understand(X509 *x509)
 {
+    quiet_begin();
     (void)X509_check_purpose(x509, -1, 0);
-    return (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+    bool is_whole =
+        (X509_get_extension_flags(x509) & EXFLAG_INVALID) == 0 && X509_get0_pubkey(x509) != NULL;
+    return quiet_end(is_whole ? DNMAP_OK : DNMAP_E_DER);
 }
 
 X509 *cert_to_x509(const dnmap_cert *cert)
 {
     X509 *x509 = cert->der == NULL ? NULL : decode_again(cert);
 
-    if (x509 == NULL || is_whole(x509))
+    if (x509 == NULL || understand(x509) == DNMAP_OK)
         return x509;
     /* What libcrypto takes for malformed or unknown there may be what it had no memory for: it does
      * not say, and keeps to it. */
     X509_free(x509);
     x509 = decode_again(cert);
-    if (x509 == NULL || is_whole(x509) || quiet_has_memory(cert->der_len))
+    if (x509 == NULL)
+        return NULL;
+    dnmap_status status = understand(x509);
+    if (status == DNMAP_OK || (status == DNMAP_E_DER && quiet_has_memory(cert->der_len)))
         return x509;
     X509_free(x509);
     return NULL;
@@ -267,7 +280,8 @@ dnmap_status cert_decode_request(dnmap_cert **out, const unsigned char **der, si
 
 /* Decodes one object that must fill the whole input. */
 static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_t der_len,
-                               cert_decoder *decode, const char *refusal, dnmap_error *error)
+                               cert_decoder *decode, const struct refusals *refusals,
+                               dnmap_error *error)
 {
     const unsigned char *end = der;
     dnmap_status status = check_input(out == NULL ? NULL : der, der_len, error);
@@ -278,7 +292,8 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
         return status;
     status = decode(out, &end, der_len);
     if (status != DNMAP_OK)
-        return error_set(error, status, status == DNMAP_E_DER ? refusal : NULL, 0);
+        return error_set(error, status,
+                         status == DNMAP_E_DER ? refusal(refusals, der, der_len) : NULL, 0);
     if (end == der + der_len)
         return DNMAP_OK;
     dnmap_cert_free(*out);
@@ -286,18 +301,26 @@ static dnmap_status decode_all(dnmap_cert **out, const unsigned char *der, size_
     return error_set(error, DNMAP_E_TRAILING, NULL, (size_t)(end - der));
 }
 
+static const struct refusals of_certificate = {
+    .of_pem = "this is PEM: DER has to stand here, as openssl x509 -outform DER writes it",
+    .of_others = "not a certificate that libcrypto accepts",
+};
+
 dnmap_status dnmap_cert_from_der(dnmap_cert **out, const unsigned char *der, size_t der_len,
                                  dnmap_error *error)
 {
-    return decode_all(out, der, der_len, cert_decode_x509,
-                      "not a certificate that libcrypto accepts", error);
+    return decode_all(out, der, der_len, cert_decode_x509, &of_certificate, error);
 }
+
+static const struct refusals of_request = {
+    .of_pem = "this is PEM: DER has to stand here, as openssl req -outform DER writes it",
+    .of_others = "not a certificate request that libcrypto accepts",
+};
 
 dnmap_status dnmap_cert_from_request(dnmap_cert **out, const unsigned char *der, size_t der_len,
                                      dnmap_error *error)
 {
-    return decode_all(out, der, der_len, cert_decode_request,
-                      "not a certificate request that libcrypto accepts", error);
+    return decode_all(out, der, der_len, cert_decode_request, &of_request, error);
 }
 
 void dnmap_cert_free(dnmap_cert *cert)

@@ -220,12 +220,12 @@ static dnmap_status read_once(struct pkcs12_reading reading, const unsigned char
     struct pkcs12_context context;
 
     bundle_clear(reading.bundle);
-    quiet_begin();
+    quiet_begin_guarded();
     dnmap_status status = context_open(&context, with_legacy);
     if (status == DNMAP_OK)
         status = read_in(&reading, &context, &end, len);
     context_close(&context);
-    status = quiet_end(status);
+    status = quiet_end_guarded(status);
     if (status == DNMAP_OK)
         *der = end;
     return status;

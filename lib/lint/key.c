@@ -285,7 +285,7 @@ dnmap_status key_check(struct key_check *out, const struct cert_line *line, dnma
     struct repair repair = {.folded = !ascii_has_capital(line->name, line->name_len)};
 
     *out = (struct key_check){0};
-    repair.text = malloc(line->name_len + 2);
+    repair.text = malloc(line->name_len + 1);
     if (repair.text == NULL)
         return DNMAP_E_MEMORY;
     dnmap_status status = examine(out, &repair, line, dialect);

@@ -18,10 +18,11 @@ bool requirement_is(const dnmap_map_line *line)
 
 /* ------------------------------------------------------------------ percent signs */
 
-/* The value as the map gives it: %% is a percent sign; `*single` tells of one that stands alone. */
+/* The value as the map gives it: %% is a percent sign; `*single` tells of one that stands alone. No
+ * entry's is empty. */
 static char *plain_value(const char *value, size_t *len, bool *single)
 {
-    char *plain = malloc(*len + 1);
+    char *plain = malloc(*len);
     size_t used = 0;
 
     *single = false;

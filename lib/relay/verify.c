@@ -65,7 +65,9 @@ void dnmap_trust_free(dnmap_trust *trust)
 {
     if (trust == NULL)
         return;
+    quiet_begin(); /* OpenSSL 4.0 needs memory to free it */
     X509_STORE_free(trust->store);
+    (void)quiet_end(DNMAP_OK);
     free(trust);
 }
 

@@ -14,6 +14,7 @@
 #include "base/quiet.h"
 #include "base/status.h"
 #include "text/text.h"
+#include "types/types.h"
 
 enum place { INSIDE, NEXT_IN_RDN, NEXT_RDN, SLASHED, BROKEN };
 
@@ -174,7 +175,7 @@ static dnmap_status add_hex(struct text_reading *reading, const char *type, size
     reading->value_len = 0;
     if (whole)
         status = text_add_typed(reading, type, type_len, ASN1_STRING_get0_data(string),
-                                (size_t)ASN1_STRING_length(string), ASN1_STRING_type(string));
+                                (size_t)ASN1_STRING_length(string), type_tag(string));
     else
         status =
             text_fail(reading, status,

@@ -54,6 +54,12 @@ static int rfc4514_nid(const char *text)
     return NID_undef;
 }
 
+/* A type that the program registered may lack one of its names. */
+static bool is_named(const char *text, const char *name)
+{
+    return name != NULL && ascii_same_text(text, name);
+}
+
 /* A short or long name in any case, or what older programs write for emailAddress. NID_undef if
  * nothing or more than one thing has that name. */
 static int loose_nid(const char *text, bool aliases)
@@ -73,7 +79,7 @@ static int loose_nid(const char *text, bool aliases)
         const ASN1_OBJECT *object = OBJ_nid2obj(nid);
         if (object == NULL || OBJ_length(object) == 0)
             continue;
-        if (!ascii_same_text(text, OBJ_nid2sn(nid)) && !ascii_same_text(text, OBJ_nid2ln(nid)))
+        if (!is_named(text, OBJ_nid2sn(nid)) && !is_named(text, OBJ_nid2ln(nid)))
             continue;
         if (found != NID_undef)
             return NID_undef;

@@ -3,6 +3,7 @@
 #ifndef TYPES_TYPES_H
 #define TYPES_TYPES_H
 
+#include <openssl/asn1.h>
 #include <openssl/objects.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,6 +21,13 @@ struct type_names {
 
 /* DNMAP_E_MEMORY is the only failure. */
 dnmap_status type_describe(struct type_names *out, const ASN1_OBJECT *object);
+
+/* The universal tag number of a value. libcrypto says in it too whether an ENUMERATED is negative;
+ * that of OpenSSL 1.1.1, which alone takes one in a name, says so of each. */
+static inline int type_tag(const ASN1_STRING *value)
+{
+    return ASN1_STRING_type(value) & ~V_ASN1_NEG;
+}
 
 /* The type as a host of that (resolved) dialect prints it. Points into `attribute` or is static. */
 const char *type_in_dialect(const dnmap_attribute *attribute, dnmap_dialect dialect);
@@ -39,8 +47,8 @@ enum type_style {
     TYPE_AS_RFC4514, /* the same, but RFC 4514's own nine come first (uid is userId there) */
 };
 
-/* The object of a written type (without a NUL), to be freed with ASN1_OBJECT_free(). DNMAP_E_TYPE if
- * there is none, DNMAP_E_MEMORY; then it is NULL. */
+/* The object of a written type (without a NUL), to be freed with ASN1_OBJECT_free(). DNMAP_E_TYPE
+ * if there is none, DNMAP_E_MEMORY; then it is NULL. */
 dnmap_status type_from_text(ASN1_OBJECT **out, const char *text, size_t len, enum type_style style);
 
 #endif

@@ -90,6 +90,8 @@ for (
     ['--lint: a certificate', ['--lint', $client], 65, '', '$0: this is PEM and no access map, which has to stand here'],
     ['--test: two certificates', ['--test', $client, $client], 65, '',
         '$0: this is PEM and no access map, which has to stand here'],
+    ['--lint: an empty map', ['--lint', file('')], 0, '', '$0: warning: it is empty'],
+    ['--lint --quiet: an empty map', ['--quiet', '--lint', file('')], 0, ''],
     ['--lint: a compiled map', ['--lint', file($compiled)], 65, '',
         '$0: this is a compiled map: give it with a name that ends in .db, or its source'],
     ['--lint: from the other side', ['--lint', file(pack('x12H8', '00061561'))], 65, '',

@@ -73,6 +73,11 @@ without_company();
 to_the_next_dialect();
 vectors();
 forms();
+SKIP: {
+    my ($makemap) = grep { -x } map { "$_/makemap" } (split /:/, $ENV{PATH}), '/usr/sbin';
+    skip 'no makemap', 1 if !$makemap || $> != 0;
+    with_makemap($makemap);
+}
 done_testing();
 
 sub lint {
@@ -218,7 +223,8 @@ sub forms {
             . "$path:4: error no-value: makemap refuses a key without a value\n");
     my $escape = run({stdin => $issuer . "CERTSUBJECT:/CN=A/\e[31m\tRELAY\n"}, qw(--lint -));
     unlike($escape->{out}, qr/\e/, 'no escape reaches the terminal');
-    expect('an empty map', run({stdin => ''}, qw(--lint -)), 0, '');
+    expect('an empty map', run({stdin => ''}, qw(--lint -)), 0, '', qr/\Adn2access: standard input: warning: it is empty\n\z/);
+    expect('of comments alone', run({stdin => "# none\n"}, qw(--lint -)), 0, '');
     expect('no map', run('--lint', '/nonexistent'), 66, '', qr/can't open/);
     expect('a directory', run('--lint', '/'), 74, '', qr/reading the input failed/);
     for my $options (['--fix'], ['--from-dialect', 'openssl1']) {
@@ -227,21 +233,38 @@ sub forms {
     expect('--lint with operands', run('--lint', $path, $path), 64, '', qr/--lint takes the map/);
     expect('--lint --text', run('--lint', $path, '--text'), 64, '', qr/--lint takes the map/);
 
-    # A compiled map: makemap writes it, and reads it for us.
-  SKIP: {
-        my ($makemap) = grep { -x } map { "$_/makemap" } (split /:/, $ENV{PATH}), '/usr/sbin';
-        skip 'no makemap', 3 if !$makemap || $> != 0;
-        my $folder = "/var/lib/dnmap-lint-$$";
-        mkdir $folder or die "$folder: $!";
-        open my $pipe, '|-', $makemap, 'hash', "$folder/access" or die "makemap: $!";
-        print {$pipe} "${issuer}CERTSUBJECT:/C=US/CN=A/B\tRELAY\n";
-        close $pipe or die "makemap: $?";
-        my $result = run('--lint', "$folder/access.db");
-        is($result->{status}, 1, 'a compiled map');
-        like($result->{out}, qr/^\Q$folder\E\/access\.db:\d: error dialect:/m, 'its fault');
-        like($result->{out}, qr/should be: certsubject:\/c=us\/cn=a\+5c\/b\tRELAY\n/, 'corrected as it is stored');
-        unlink "$folder/access.db";
-        rmdir $folder;
+    return;
+}
+
+# The exit status of makemap, which makes a map of the source.
+sub makemap {
+    my ($makemap, $path, $source) = @_;
+    open my $pipe, '|-', "exec $makemap hash $path 2>/dev/null" or die "makemap: $!";
+    print {$pipe} $source;
+    close $pipe;
+    return $? >> 8;
+}
+
+# What makemap makes of maps.
+sub with_makemap {
+    my ($makemap) = @_;
+    my $folder = "/var/lib/dnmap-lint-$$";
+    mkdir $folder or die "$folder: $!";
+
+    # It writes a compiled map, and reads it for us.
+    is(makemap($makemap, "$folder/access", "${issuer}CERTSUBJECT:/C=US/CN=A/B\tRELAY\n"), 0, 'makemap takes it');
+    my $result = run('--lint', "$folder/access.db");
+    is($result->{status}, 1, 'a compiled map');
+    like($result->{out}, qr/^\Q$folder\E\/access\.db:\d: error dialect:/m, 'its fault');
+    like($result->{out}, qr/should be: certsubject:\/c=us\/cn=a\+5c\/b\tRELAY\n/, 'corrected as it is stored');
+
+    for my $row (["x y\nX y\n", 'same'], ["x y\nX z\n", 'another']) {
+        my ($source, $name) = @$row;
+        isnt(makemap($makemap, "$folder/twice", $source), 0, "$name value: makemap ends with an error");
+        like(run({stdin => $source}, qw(--lint -))->{out}, qr/ $name value: makemap ends with an error$/m, 'as is told');
     }
+    is(makemap($makemap, "$folder/twice", run({stdin => "x y\nX y\n"}, qw(--fix --lint -))->{out}), 0, '--fix mends it');
+    unlink glob "$folder/*";
+    rmdir $folder;
     return;
 }

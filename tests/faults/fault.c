@@ -13,14 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/crypto.h>
-
 static atomic_uint wanted_kinds;
 static atomic_ulong calls, failures;
 static unsigned long first;
 static bool goes_on;
 static int error_number;
-static atomic_long outstanding, outstanding_crypto;
+static atomic_long outstanding;
 
 /* Which of the calls were the library's own, of a run in which none failed. */
 enum { TOLD_CALLS = 32 * 1024 };
@@ -49,11 +47,6 @@ unsigned long fault_count(void)
 long fault_outstanding(void)
 {
     return outstanding;
-}
-
-long fault_outstanding_crypto(void)
-{
-    return outstanding_crypto;
 }
 
 bool fault_is_own(unsigned long number)
@@ -85,6 +78,11 @@ static bool is_due(unsigned kind)
 bool fault_is_due(void)
 {
     return is_due(FAULT_MEMORY);
+}
+
+bool fault_is_due_inside(void)
+{
+    return is_due_of(FAULT_MEMORY, false);
 }
 
 /* ------------------------------------------------------------------ memory */
@@ -133,42 +131,6 @@ void __wrap_free(void *memory)
 {
     outstanding -= memory != NULL;
     __real_free(memory);
-}
-
-static void *crypto_malloc(size_t size, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    void *memory = is_due_of(FAULT_MEMORY, false) ? NULL : __real_malloc(size);
-    outstanding_crypto += memory != NULL;
-    return memory;
-}
-
-static void crypto_free(void *memory, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    outstanding_crypto -= memory != NULL;
-    __real_free(memory);
-}
-
-static void *crypto_realloc(void *old, size_t size, const char *file, int line)
-{
-    if (old != NULL && size == 0) {
-        crypto_free(old, file, line);
-        return NULL;
-    }
-    if (old == NULL)
-        return crypto_malloc(size, file, line);
-    return is_due_of(FAULT_MEMORY, false) ? NULL : __real_realloc(old, size);
-}
-
-void fault_set_up(void)
-{
-    if (CRYPTO_set_mem_functions(crypto_malloc, crypto_realloc, crypto_free) != 1) {
-        fputs("libcrypto has used memory before main()\n", stderr);
-        exit(EXIT_FAILURE);
-    }
 }
 
 /* ------------------------------------------------------------------ the C library's own memory */

@@ -30,6 +30,7 @@ unsigned long fault_count(void);
 
 /* Counts a call that takes memory; whether it has to fail. */
 bool fault_is_due(void);
+bool fault_is_due_inside(void); /* of libcrypto's own */
 
 /* Whether the library itself made that call, and not libcrypto, when none was to fail the last
  * time. */

@@ -1,13 +1,113 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Functions of libcrypto that fail for want of memory, whether or not this one takes any there. */
+/* libcrypto's memory; and functions of it that fail for want of some, whether or not this one takes
+ * any there. */
+#define OPENSSL_API_COMPAT 0x10101000L /* ERR_put_error() */
+
+#include <errno.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/stack.h>
 #include <openssl/x509.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fault.h"
+
+/* ------------------------------------------------------------------ memory */
+
+void *__real_malloc(size_t size);
+void *__real_realloc(void *old, size_t size);
+void __real_free(void *memory);
+
+static atomic_long outstanding;
+
+long fault_outstanding_crypto(void)
+{
+    return outstanding;
+}
+
+/* Whether libcrypto says that there was no memory. OpenSSL 1.1.1 does not say it of all, and 3.2
+ * to 3.6 not of blocks that grow: then it is said for them, so that all that follows from it can be
+ * seen. */
+static bool is_told = true;
+
+static bool is_due_to_libcrypto(void)
+{
+    static _Thread_local bool is_telling; /* for which it may want memory */
+    bool due = fault_is_due_inside();
+
+    if (due && !is_told && !is_telling) {
+        is_telling = true;
+        ERR_put_error(ERR_LIB_USER, 0, ERR_R_MALLOC_FAILURE, "fault.c", 0);
+        is_telling = false;
+    }
+    return due;
+}
+
+static void *crypto_malloc(size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    void *memory = is_due_to_libcrypto() ? NULL : __real_malloc(size);
+    outstanding += memory != NULL;
+    return memory;
+}
+
+static void crypto_free(void *memory, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    outstanding -= memory != NULL;
+    __real_free(memory);
+}
+
+static void *crypto_realloc(void *old, size_t size, const char *file, int line)
+{
+    if (old != NULL && size == 0) {
+        crypto_free(old, file, line);
+        return NULL;
+    }
+    if (old == NULL) /* as libcrypto's own does: CRYPTO_malloc() says that there was none */
+        return CRYPTO_malloc(size, file, line);
+    return is_due_to_libcrypto() ? NULL : __real_realloc(old, size);
+}
+
+/* Lets a stack grow that can't. */
+static bool tells_of_memory(void)
+{
+    OPENSSL_STACK *stack = OPENSSL_sk_new_null();
+    static char object;
+    int pushed = 1;
+
+    (void)ERR_peek_error(); /* makes the queue */
+    (void)OPENSSL_sk_push(stack, &object);
+    fault_begin(FAULT_MEMORY, 1, true, ENOMEM);
+    for (int i = 0; pushed > 0 && i < 100; i++)
+        pushed = OPENSSL_sk_push(stack, &object);
+    (void)fault_end();
+    OPENSSL_sk_free(stack);
+    bool told = ERR_peek_error() != 0;
+    ERR_clear_error();
+    return told;
+}
+
+void fault_set_up(void)
+{
+    if (CRYPTO_set_mem_functions(crypto_malloc, crypto_realloc, crypto_free) != 1) {
+        fputs("libcrypto has used memory before main()\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    is_told = tells_of_memory();
+    if (!is_told)
+        puts("# libcrypto does not always tell that it had no memory: it is told for it");
+}
+
+/* ------------------------------------------------------------------ digests */
 
 int __real_EVP_DigestInit_ex(EVP_MD_CTX *context, const EVP_MD *type, ENGINE *engine);
 int __wrap_EVP_DigestInit_ex(EVP_MD_CTX *context, const EVP_MD *type, ENGINE *engine);

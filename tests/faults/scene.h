@@ -8,12 +8,17 @@
 
 #include "dnmap.h"
 
+enum scene_kind {
+    PLAIN,
+    LEAKS,   /* libcrypto 3.0 does if a library context or the providers in it can't be set up */
+    THREADS, /* it uses them */
+};
+
 /* Ends with the status of the first call that failed; what the calls gave is noted. */
 struct scene {
     const char *name;
     dnmap_status (*run)(void);
-    /* libcrypto 3.0 leaks when a library context or the providers in it can't be set up. */
-    bool leaks_in_libcrypto;
+    enum scene_kind kind;
 };
 
 /* Each ends with a scene without a name. */

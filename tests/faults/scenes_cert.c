@@ -85,14 +85,14 @@ static dnmap_status macros(void)
 }
 
 const struct scene cert_scenes[] = {
-    {"a usual certificate", usual, false},
-    {"an odd certificate", odd, false},
-    {"a request", request, false},
-    {"a damaged certificate", damaged, false},
-    {"whether it is a CA's", is_ca, false},
-    {"whether one that is invalid is a CA's", is_ca_twice, false},
-    {"both macros", macros, false},
-    {NULL, NULL, false},
+    {"a usual certificate", usual, PLAIN},
+    {"an odd certificate", odd, PLAIN},
+    {"a request", request, PLAIN},
+    {"a damaged certificate", damaged, PLAIN},
+    {"whether it is a CA's", is_ca, PLAIN},
+    {"whether one that is invalid is a CA's", is_ca_twice, PLAIN},
+    {"both macros", macros, PLAIN},
+    {NULL, NULL, PLAIN},
 };
 
 /* ------------------------------------------------------------------ readers */
@@ -218,15 +218,15 @@ static dnmap_status sendmail_log(void)
 }
 
 const struct scene reader_scenes[] = {
-    {"PEM", pem, false},
-    {"PEM in pieces", stream, false},
-    {"PEM in ragged lines", ragged, false},
-    {"DER", der, false},
-    {"a request in DER", der_request, false},
-    {"PKCS#7", pkcs7, false},
-    {"PKCS#12", pkcs12, true},
-    {"lines of base64", lines, false},
-    {"names in text", text, false},
-    {"sendmail's log", sendmail_log, false},
-    {NULL, NULL, false},
+    {"PEM", pem, PLAIN},
+    {"PEM in pieces", stream, PLAIN},
+    {"PEM in ragged lines", ragged, PLAIN},
+    {"DER", der, PLAIN},
+    {"a request in DER", der_request, PLAIN},
+    {"PKCS#7", pkcs7, PLAIN},
+    {"PKCS#12", pkcs12, LEAKS},
+    {"lines of base64", lines, PLAIN},
+    {"names in text", text, PLAIN},
+    {"sendmail's log", sendmail_log, PLAIN},
+    {NULL, NULL, PLAIN},
 };

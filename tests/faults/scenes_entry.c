@@ -241,11 +241,11 @@ static dnmap_status lines(void)
 }
 
 const struct scene entry_scenes[] = {
-    {"files", files, false},
-    {"entries of many names", entries, false},
-    {"entries in all dialects", all_dialects, false},
-    {"files to entries", read_in_one, false},
-    {"files to entries in three threads", read_in_three, false},
-    {"lines of a map", lines, false},
-    {NULL, NULL, false},
+    {"files", files, PLAIN},
+    {"entries of many names", entries, PLAIN},
+    {"entries in all dialects", all_dialects, PLAIN},
+    {"files to entries", read_in_one, PLAIN},
+    {"files to entries in three threads", read_in_three, THREADS},
+    {"lines of a map", lines, PLAIN},
+    {NULL, NULL, PLAIN},
 };

@@ -164,10 +164,10 @@ static dnmap_status streams_in_parts(void)
 }
 
 const struct scene inside_scenes[] = {
-    {"a keyed hash", keyed, false},
-    {"keys that were seen", seen, false},
-    {"a long block of PEM", long_pem, false},
-    {"blocks of PEM without base64", no_base64, false},
-    {"streams in parts", streams_in_parts, false},
-    {NULL, NULL, false},
+    {"a keyed hash", keyed, PLAIN},
+    {"keys that were seen", seen, PLAIN},
+    {"a long block of PEM", long_pem, PLAIN},
+    {"blocks of PEM without base64", no_base64, PLAIN},
+    {"streams in parts", streams_in_parts, THREADS},
+    {NULL, NULL, PLAIN},
 };

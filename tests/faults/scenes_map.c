@@ -205,12 +205,12 @@ static dnmap_status does_not_verify(void)
 }
 
 const struct scene map_scenes[] = {
-    {"the faults of a map", lint, false},
-    {"a regular expression", regex, false},
-    {"regular expressions of a configuration", config, false},
-    {"who may relay", relay, false},
-    {"who may relay if it verifies", relay_verified, false},
-    {"a certificate that verifies", verifies, false},
-    {"a certificate that does not verify", does_not_verify, false},
-    {NULL, NULL, false},
+    {"the faults of a map", lint, PLAIN},
+    {"a regular expression", regex, PLAIN},
+    {"regular expressions of a configuration", config, PLAIN},
+    {"who may relay", relay, PLAIN},
+    {"who may relay if it verifies", relay_verified, PLAIN},
+    {"a certificate that verifies", verifies, PLAIN},
+    {"a certificate that does not verify", does_not_verify, PLAIN},
+    {NULL, NULL, PLAIN},
 };

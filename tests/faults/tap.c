@@ -39,6 +39,11 @@ void tap_run(const char *name, void (*run)(const void *context), const void *con
         printf("# ended with status %#x\n", (unsigned)status);
 }
 
+void tap_skip(const char *name, const char *why)
+{
+    printf("ok %u - %s # SKIP %s\n", ++count, name, why);
+}
+
 int tap_end(void)
 {
     printf("1..%u\n", count);

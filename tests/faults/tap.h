@@ -13,6 +13,8 @@ _Noreturn void tap_fail(const char *format, ...) __attribute__((format(printf, 1
 /* Runs a case. */
 void tap_run(const char *name, void (*run)(const void *context), const void *context);
 
+void tap_skip(const char *name, const char *why);
+
 /* Ends the report; the exit status for main(). */
 int tap_end(void);
 

@@ -11,6 +11,7 @@
 
 #include "decode/strict.h"
 #include "der/cert.h"
+#include "parts.h"
 #include "suite.h"
 
 static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
@@ -123,6 +124,22 @@ START_TEST(system_certificates)
 }
 END_TEST
 
+/* One that does not say its version, which no CA issues any more. */
+START_TEST(version_1)
+{
+    struct parts parts;
+    struct der_cert cert;
+    size_t len;
+
+    parts_begin(&parts);
+    parts_set(&parts, CERT_VERSION, "");
+    unsigned char *der = parts_end(&parts, &len);
+    ck_assert(der_read_cert(&cert, der, len));
+    ck_assert_uint_eq(cert.version, 0);
+    free(der);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ no CA's */
 
 /* The extensions of a certificate, and whether a look at them is enough to say it is no CA's: RFC
@@ -198,6 +215,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, system_certificates);
+    tcase_add_test(tcase, version_1);
     tcase_add_loop_test(tcase, no_ca, 0, (int)(sizeof lists / sizeof lists[0]));
 }
 

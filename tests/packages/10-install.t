@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
-# `meson install`: both modules have to be where Perl and Python look, and work from there.
+# `meson install`: both modules have to be where Perl and Python look, and work from there. All of it
+# starts in a copy of the system, as it is before ldconfig ran.
 use strict;
 use warnings;
 
@@ -9,6 +10,9 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use Test::More;
 
+use SystemCopy;
+my $can_install;
+BEGIN { $can_install = SystemCopy::enter() }
 use PackageTest qw(folder output_of runs);
 
 my $root = folder();
@@ -41,4 +45,20 @@ is((output_of('/', $ENV{PYTHON}, '-B', '-c', 'import dnmap; print(dnmap.encode(b
 my ($pydoc_status, $pydoc) = output_of('/', $ENV{PYTHON}, '-B', qw(-m pydoc dnmap));
 like($pydoc, qr/\AHelp on package dnmap:\n\nNAME\n    dnmap - The access-map keys/, 'pydoc dnmap');
 unlike($pydoc, qr/_native\.|swig/i, 'shows nothing of what is below');
+
+# ------------------------------------------------------------------ without ldconfig
+
+delete @ENV{qw(LD_LIBRARY_PATH PYTHONPATH)};
+SKIP: {
+    if (!$can_install) {
+        skip 'no mount namespace to install in', 1 if !$ENV{CI};
+        BAIL_OUT('no mount namespace to install in');
+    }
+    my $system = SystemCopy->new($root);
+    is(($system->output(qw(cp -a /mnt/. /)))[0], 0, 'all is copied into a system');
+    like(($system->output(qw(/usr/local/bin/dn2access --version)))[1], qr/\Adn2access \d/, 'the command starts there');
+    is(($system->output($^X, '-MDNMap=encode', '-e', 'print encode("a b")'))[1], 'a+20b', 'Perl too');
+    is(($system->output($ENV{PYTHON}, '-c', 'import dnmap; print(dnmap.encode(b"a b"))'))[1],
+        "a+20b\n", 'and Python');
+}
 done_testing();

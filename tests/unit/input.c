@@ -132,6 +132,38 @@ START_TEST(failing_reads)
 }
 END_TEST
 
+/* What is there before it is told first, and that it failed behind that. */
+START_TEST(failures_behind_something)
+{
+    /* a whole object, as short as half of a header may be; a line that does not end */
+    struct source object = {.head =
+                                (const unsigned char *)"\x30\x08\x30\x06\x02\x01\x01\x02\x01\x01",
+                            .head_len = 10,
+                            .size = 10,
+                            .step = 10,
+                            .fails = true};
+    struct source line = {.head = (const unsigned char *)"text, text",
+                          .head_len = 10,
+                          .size = 10,
+                          .step = 10,
+                          .fails = true};
+    dnmap_error error;
+    dnmap_reader *reader;
+    dnmap_cert *cert;
+
+    ck_assert_int_eq(dnmap_reader_new_stream(&reader, read_source, &object, DNMAP_INPUT_AUTO),
+                     DNMAP_OK);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_E_DER);
+    ck_assert_uint_eq(error.offset, 0);
+    ck_assert_int_eq(dnmap_reader_next(reader, &cert, &error), DNMAP_E_IO);
+    ck_assert_uint_eq(error.offset, 10);
+    dnmap_reader_free(reader);
+    ck_assert_uint_eq(read_all(&line, DNMAP_INPUT_AUTO, &error), 0);
+    ck_assert_int_eq(error.code, DNMAP_E_IO);
+    ck_assert_uint_eq(error.offset, 10);
+}
+END_TEST
+
 /* In the middle of a line too long, and a function that claims to have read more than it may. */
 START_TEST(other_failures)
 {
@@ -242,6 +274,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, failing_reads);
+    tcase_add_test(tcase, failures_behind_something);
     tcase_add_test(tcase, other_failures);
     tcase_add_test(tcase, no_read_too_many);
     tcase_add_test(tcase, too_large);

@@ -13,6 +13,7 @@
                  ", cipher=x, bits=256/256\n"
 #define NAMES(process, subject) \
     HEAD process ": STARTTLS=server, cert-subject=" subject ", cert-issuer=/CN=CA, verifymsg=ok\n"
+#define BY_B "[7]: STARTTLS=server, cert-subject=/CN=b, cert-issuer=/CN=CA, verifymsg=ok\n"
 #define SUBJECT HEAD "[7]: STARTTLS=server, cert-subject="
 #define X16 "xxxxxxxxxxxxxxxx"
 #define X64 X16 X16 X16 X16
@@ -40,6 +41,10 @@ static const struct {
     {NULL, AS_A OK_A, ""},
     /* the last of a process counts, once */
     {NULL, OK_A AS_A AS_A, "a "},
+    {NULL,
+     OK_A AS_A "Nov 24 10:45:25 \x01"
+               "ail sm-mta" BY_B,
+     "a "},
     {NULL, RELAY("[7]", A, "NO") OK_A AS_A, "a "},
     {NULL, OK_A RELAY("[7]", A, "NO") AS_A, ""},
     {NULL, OK_A OK_A AS_A NAMES("[7]", "/CN=b"), "a "},

@@ -136,6 +136,37 @@ START_TEST(stopped_within_a_file)
 }
 END_TEST
 
+/* One thread reads no certificate ahead: who stops it can go on behind the one that it stopped at.
+ */
+START_TEST(stopped_by_one_thread)
+{
+    struct seen seen = {0, 0};
+    const dnmap_handler handler = {take_cert, reading_stop, take_failure, NULL, &seen};
+
+    for (unsigned threads = 0; threads < 2; threads++) {
+        struct bytes pem = {0};
+        dnmap_files *files;
+        dnmap_entries *entries;
+        dnmap_cert *cert;
+        put_block(&pem, 2, 1);
+        put_block(&pem, 3, 1);
+        ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_AUTO), DNMAP_OK);
+        ck_assert_int_eq(dnmap_files_add_bytes(files, pem.data, pem.len, "bytes"), DNMAP_OK);
+        ck_assert_int_eq(dnmap_entries_new(&entries), DNMAP_OK);
+        ck_assert_int_eq(dnmap_entries_read(entries, files, threads, &handler), DNMAP_E_STOPPED);
+        ck_assert_uint_eq(seen.certs, 1 + threads);
+        ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_OK);
+        ck_assert_ptr_nonnull(cert);
+        dnmap_cert_free(cert);
+        ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_OK);
+        ck_assert_ptr_null(cert);
+        dnmap_entries_free(entries);
+        dnmap_files_free(files);
+        bytes_free(&pem);
+    }
+}
+END_TEST
+
 /* 146 keys of 112 bytes, each with a NUL: before the last but one there is room for 112 bytes in
  * the 16 KiB that keys get at first. Whether one more is taken, sanitizers see. */
 START_TEST(keys_that_just_fit)
@@ -158,6 +189,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, keys_that_just_fit);
     tcase_add_test(tcase, stopped_within_a_file);
+    tcase_add_test(tcase, stopped_by_one_thread);
     tcase_add_test(tcase, every_rest);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Inputs that are something else than they look like, and what is said of them. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,11 +134,46 @@ START_TEST(other_texts)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ PEM in place of DER */
+
+#define BLOCK "-----BEGIN CERTIFICATE-----\nMAA=\n" END
+
+/* Whether it is told that this is PEM. */
+static const struct {
+    const char *text;
+    bool is_pem;
+} blocks[] = {
+    {BLOCK, true},         {"Certificate:\n    Data:\n" BLOCK, true},
+    {"-----BEGIN ", true}, {"-----BEGIN", false},
+    {"0" BLOCK, false}, /* DER with such a text in it */
+    {"", false},
+};
+
+START_TEST(pem_as_der)
+{
+    const unsigned char *der = (const unsigned char *)blocks[_i].text;
+    size_t len = strlen(blocks[_i].text);
+    dnmap_error cert_error, request_error, name_error;
+    dnmap_cert *cert;
+    dnmap_name *name;
+
+    ck_assert_int_eq(dnmap_cert_from_der(&cert, der, len, &cert_error), DNMAP_E_DER);
+    ck_assert_int_eq(dnmap_cert_from_request(&cert, der, len, &request_error), DNMAP_E_DER);
+    ck_assert_int_eq(dnmap_name_from_der(&name, der, len, &name_error), DNMAP_E_DER);
+    ck_assert_int_eq(strstr(cert_error.message, "openssl x509 -outform DER") != NULL,
+                     blocks[_i].is_pem);
+    ck_assert_int_eq(strstr(request_error.message, "openssl req -outform DER") != NULL,
+                     blocks[_i].is_pem);
+    ck_assert_int_eq(strstr(name_error.message, "this is PEM") != NULL, blocks[_i].is_pem);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, other_objects, 0, (int)(sizeof objects / sizeof objects[0]));
     tcase_add_test(tcase, indefinite_length);
     tcase_add_loop_test(tcase, other_texts, 0, (int)(sizeof texts / sizeof texts[0]));
+    tcase_add_loop_test(tcase, pem_as_der, 0, (int)(sizeof blocks / sizeof blocks[0]));
 }
 
 int main(void)

@@ -42,6 +42,8 @@ for my $case (
     my $lived = eval { macros(@arguments); 1 };
     is($lived ? 'alive' : $@->code, $code, $name);
 }
+like(eval { macros($pem); 1 } ? 'alive' : $@, qr/^this is PEM: DER has to stand here, as openssl x509 -outform DER /,
+    'PEM: what to do');
 is(eval { macros($der[0], 'readme'); 1 } ? 'alive' : $@->code, 'argument', 'a dialect without a limit');
 is(eval { macros($der[0], 'other'); 1 }  ? 'alive' : $@->code, 'argument', 'no such dialect');
 is(eval { macros(undef); 1 }             ? 'alive' : $@->code, 'argument', 'undef');

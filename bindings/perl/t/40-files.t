@@ -166,8 +166,9 @@ sub warnings_of_entries {
 sub certificates_of_no_ca {
     my ($folder, @warnings) = (folder());
     my ($ca, $key, $request, $client) = map { "$folder/$_" } qw(ca.pem ca.key request.pem client.pem);
-    openssl(qw(req -x509 -newkey rsa:2048 -nodes -subj /CN=CA -keyout), $key, '-out', $ca);
-    openssl(qw(req -newkey rsa:2048 -nodes -subj /CN=client -keyout /dev/null -out), $request);
+    my @new = qw(req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes);
+    openssl(@new, qw(-x509 -subj /CN=CA -keyout), $key, '-out', $ca);
+    openssl(@new, qw(-subj /CN=client -keyout /dev/null -out), $request);
     openssl(qw(x509 -req -CAcreateserial -in), $request, '-CA', $ca, '-CAkey', $key, '-out', $client);
     local $SIG{__WARN__} = sub { push @warnings, @_ };
     entries($ca, $client, mode => 'ca');

@@ -45,6 +45,12 @@ def test_no_certificate(ders, spoil, code):
     assert caught.value.code == code
 
 
+def test_pem():
+    with open(BUNDLE, "rb") as file, pytest.raises(dnmap.ParseError) as caught:
+        dnmap.macros(file.read())
+    assert "this is PEM: DER has to stand here, as openssl x509 -outform DER" in str(caught.value)
+
+
 @pytest.mark.parametrize("dialect", ["readme", "other"])
 def test_no_dialect(ders, dialect):
     with pytest.raises(ValueError):
