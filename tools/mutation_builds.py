@@ -2,6 +2,7 @@
 """The builds that tools/mutate works on, and their tests."""
 import hashlib
 import json
+import math
 import os
 import resource
 import shutil
@@ -49,15 +50,19 @@ class Tree:
         if program.startswith("tests/inside/"):
             self.build(program)
 
-    def run(self, name, timeout):
-        """None if the test passes, else how it failed."""
+    def run(self, name, seconds):
+        """None if the test passes within so much processor time, else how it failed."""
         test = self.tests[name]
         self.relink(test)
         process = subprocess.Popen(test["cmd"], env={**os.environ, **SHORTER, **test["env"]}, cwd=self.folder,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                   start_new_session=True, preexec_fn=limit)
+                                   start_new_session=True, preexec_fn=lambda: limit(seconds))
         try:
-            return None if process.wait(timeout) == 0 else "killed by " + name
+            # The clock on the wall is for what waits for ever: beside other work a test takes longer.
+            status = process.wait(60 + 10 * seconds)
+            if status == -signal.SIGXCPU:
+                return "timeout in " + name
+            return None if status == 0 else "killed by " + name
         except subprocess.TimeoutExpired:
             return "timeout in " + name
         finally:
@@ -80,7 +85,10 @@ def suites_of(test):
     return [suite.split(":")[-1] for suite in test["suite"]]
 
 
-def limit():
+def limit(seconds):
+    # The soft limit alone: tests set their own.
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 28, 1 << 28))
     with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
