@@ -13,7 +13,9 @@ import sys
 from mutations import ROOT
 
 COMMAND_TESTS = ["50-vectors"]
-SHORTER = {"TEST_SHARE": "20", "MUTANTS_COUNT": "3000", "CK_FORK": "no"}
+SHORTER = {"TEST_SHARE": "20", "MUTANTS_COUNT": "3000", "CK_FORK": "no", "UBSAN_OPTIONS": "halt_on_error=1"}
+# What is never set differs from what a test may take it for.
+ALWAYS = ["-Dbench=disabled", "-Doptimization=0", "-Dc_args=-ftrivial-auto-var-init=pattern"]
 
 class Tree:
     """One build of the copied sources, and its tests."""
@@ -22,7 +24,7 @@ class Tree:
         self.folder, self.source = folder, source
         if not os.path.exists(f"{folder}/build.ninja"):
             subprocess.run(["meson", "setup", folder, source, "-Dtests=enabled", "-Dperl=disabled", "-Dpython=disabled",
-                            "-Dbench=disabled", "-Doptimization=0", *options], check=True, stdout=subprocess.DEVNULL)
+                            *ALWAYS, *options], check=True, stdout=subprocess.DEVNULL)
         if self.build() != 0:
             sys.exit(f"{folder}: does not build")
         self.library = next(t["filename"][0] for t in self.meson("--targets") if t["name"] == "dnmap")
