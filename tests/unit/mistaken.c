@@ -104,6 +104,8 @@ static const struct {
     {"-----BEGIN CERTIFICATE-----\n" END, 0, DNMAP_E_PEM},
     {"-----BEGIN CERTIFICATE-----\n-\nMAA=\n" END, 0, DNMAP_E_PEM},
     {"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATF-----\n", 0, DNMAP_E_PEM},
+    {"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----!\n", 0, DNMAP_E_TRUNCATED},
+    {"-----BEGIN CERTIFICATE-----!\nMAA=\n" END, 0, DNMAP_E_NOTHING},
     {"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----", 0, DNMAP_E_DER},
     {"-----BEGIN CERTIFICATE-----\nM AA=\n" END, 0, DNMAP_E_DER},
     {X64 X64 X64 X64 X64 "-----BEGIN CERTIFICATE-----\nMAA=\n" END, 0, DNMAP_E_NOTHING},

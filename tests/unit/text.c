@@ -250,6 +250,24 @@ START_TEST(unseen_characters)
 }
 END_TEST
 
+START_TEST(copies_keep_their_risks)
+{
+    unsigned risks[2];
+    dnmap_name *name, *copy;
+
+    ck_assert_int_eq(dnmap_name_from_text(&name, "/CN=a/b", 7, DNMAP_TEXT_AUTO, NULL), DNMAP_OK);
+    ck_assert_int_eq(dnmap_name_copy(&copy, name), DNMAP_OK);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(dnmap_key(NULL, 0, NULL, &risks[i], i == 0 ? name : copy, NULL,
+                                   DNMAP_DIALECT_HOST, DNMAP_MAP_HASH),
+                         DNMAP_OK);
+    ck_assert_uint_eq(risks[0] & GUESS, GUESS);
+    ck_assert_uint_eq(risks[1], risks[0]);
+    dnmap_name_free(name);
+    dnmap_name_free(copy);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, reads, 0, (int)(sizeof readable / sizeof readable[0]));
@@ -258,6 +276,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, refuses, 0, (int)(sizeof unreadable / sizeof unreadable[0]));
     tcase_add_loop_test(tcase, unseen_characters, 0,
                         (int)(sizeof characters / sizeof characters[0]));
+    tcase_add_test(tcase, copies_keep_their_risks);
     tcase_add_test(tcase, types_that_there_can_not_be);
 }
 
