@@ -226,8 +226,6 @@ static enum feed_step open_stream(struct feed *feed, struct unit *unit)
         feed->files->pending_len = feed->turn.bytes_len;
     }
     feed->in_stream = true;
-    feed->form = FORM_UNKNOWN;
-    feed->rest_len = 0;
     return next_part(feed, unit);
 }
 

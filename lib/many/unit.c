@@ -132,7 +132,7 @@ static void work_on(struct work *work, const dnmap_cert *cert)
     if (status == DNMAP_OK)
         return;
     work->here.kind = RESULT_NO_ENTRIES;
-    (void)error_set(&work->here.error, status, NULL, 0);
+    work->here.error.code = status;
     unit_add(work->unit, &work->here);
 }
 

@@ -15,7 +15,7 @@ struct result {
     enum {
         RESULT_CERTIFICATE,
         RESULT_ENTRY,
-        RESULT_NO_ENTRIES, /* the certificate gives no more of them, for its `error` */
+        RESULT_NO_ENTRIES, /* the certificate gives no more of them, for the code of its `error` */
         RESULT_FAILURE,    /* to read */
         RESULT_SOURCE_END, /* of a stream that was cut */
         RESULT_DIRECTORY_END,

@@ -52,14 +52,12 @@ static dnmap_status take_finding(void *context, const dnmap_finding *finding)
     if (!finding->is_last || finding->fixed == NULL ||
         !dnmap_map_line_next(&fixed, finding->fixed, finding->fixed_len))
         return DNMAP_OK;
-    if (!make_room(corrections, fixed.len + 1))
+    if (!make_room(corrections, fixed.len))
         return DNMAP_E_MEMORY;
     corrections->list[corrections->count++] =
         (struct correction){corrections->len, finding->offset};
     memcpy(corrections->text + corrections->len, fixed.text, fixed.len);
-    corrections->len += fixed.len;
-    if (fixed.text[fixed.len - 1] != '\n')
-        corrections->text[corrections->len++] = '\n';
+    corrections->len += fixed.len; /* without a newline it is the source's last */
     return DNMAP_OK;
 }
 

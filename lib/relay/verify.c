@@ -88,6 +88,7 @@ static dnmap_status verify_in(X509_STORE_CTX *context, const dnmap_trust *trust,
 
 static dnmap_status verify(const dnmap_cert *cert, const dnmap_trust *trust, dnmap_error *error)
 {
+    error_clear(error);
     quiet_begin();
     X509 *x509 = cert_to_x509(cert);
     X509_STORE_CTX *context = X509_STORE_CTX_new();
@@ -99,17 +100,14 @@ static dnmap_status verify(const dnmap_cert *cert, const dnmap_trust *trust, dnm
 
 dnmap_status dnmap_cert_verify(const dnmap_cert *cert, const dnmap_trust *trust, dnmap_error *error)
 {
-    error_clear(error);
     if (cert == NULL || trust == NULL)
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     if (cert->der == NULL)
         return error_set(error, DNMAP_E_UNVERIFIED, "a name without a certificate", 0);
     dnmap_status status = verify(cert, trust, error);
     /* A signature that could not be computed looks like a wrong one. */
-    if (status == DNMAP_E_UNVERIFIED) {
-        error_clear(error);
+    if (status == DNMAP_E_UNVERIFIED)
         status = verify(cert, trust, error);
-    }
     if (status == DNMAP_E_UNVERIFIED && !quiet_has_memory(cert->der_len))
         status = error_set(error, DNMAP_E_MEMORY, NULL, 0);
     return status;

@@ -159,6 +159,53 @@ START_TEST(the_lowest_descriptor)
 }
 END_TEST
 
+/* What errno says of a call before does not matter at an end. */
+START_TEST(an_end_after_an_interruption)
+{
+    dnmap_files *files;
+    dnmap_cert *cert;
+    int empty = open("/dev/null", O_RDONLY);
+
+    ck_assert_int_ge(empty, 0);
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_TEXT), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_add_descriptor(files, empty, "empty"), DNMAP_OK);
+    errno = EINTR;
+    ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_E_NOTHING);
+    dnmap_files_free(files);
+    close(empty);
+}
+END_TEST
+
+#define SESSION(process, host)                                                          \
+    "Nov 24 10:45:25 mail sm-mta[" process "]: STARTTLS=server, relay=" host            \
+    ".example [192.0.2.1], version=TLSv1.3, verify=OK, cipher=x, bits=256/256\n"        \
+    "Nov 24 10:45:25 mail sm-mta[" process "]: STARTTLS=server, cert-subject=/CN=" host \
+    ", cert-issuer=/CN=CA, verifymsg=ok\n"
+
+/* Of a log those count whose host the pattern fits, in each source. */
+START_TEST(the_pattern_of_a_log)
+{
+    static const char log[] = SESSION("7", "a") SESSION("8", "b");
+    dnmap_files *files;
+    dnmap_cert *cert;
+    dnmap_attribute attribute;
+
+    ck_assert_int_eq(dnmap_files_new(&files, DNMAP_INPUT_LOG), DNMAP_OK);
+    ck_assert_int_eq(dnmap_files_set_log(files, DNMAP_DIALECT_OPENSSL3, "b.*"), DNMAP_OK);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(dnmap_files_add_bytes(files, log, strlen(log), "log"), DNMAP_OK);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_OK);
+        ck_assert_int_eq(dnmap_name_attribute(&attribute, dnmap_cert_subject(cert), 0), DNMAP_OK);
+        ck_assert_str_eq((const char *)attribute.value, "b");
+        dnmap_cert_free(cert);
+    }
+    ck_assert_int_eq(dnmap_files_next(files, &cert, NULL), DNMAP_OK);
+    ck_assert_ptr_null(cert);
+    dnmap_files_free(files);
+}
+END_TEST
+
 START_TEST(bad_arguments)
 {
     dnmap_files *files;
@@ -216,6 +263,8 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, paths, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tcase, descriptors_and_bytes);
     tcase_add_test(tcase, the_lowest_descriptor);
+    tcase_add_test(tcase, an_end_after_an_interruption);
+    tcase_add_test(tcase, the_pattern_of_a_log);
     tcase_add_test(tcase, bad_arguments);
     tcase_add_test(tcase, a_copy_outlives_its_certificate);
 }

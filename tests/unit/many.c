@@ -255,6 +255,9 @@ static dnmap_status take_failure(void *context, const dnmap_found *found, const 
 {
     char more[2000];
 
+    /* Nothing is said of what was not read, nor of a request. */
+    ck_assert_int_eq(found->is_ca, 0);
+    ck_assert_int_eq(found->is_no_issuer, 0);
     snprintf(more, sizeof more, "%s %s at %zu", dnmap_status_name(error->code), error->message,
              error->offset);
     return note(context, "failure", found->source, &found->position, more,

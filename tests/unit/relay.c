@@ -2,6 +2,7 @@
 /* Who may relay: what sendmail's ruleset RelayTLS (cf/m4/proto.m4) does with the names of a client.
  * That sendmail itself does so is tests/sendmail's. */
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,6 +207,34 @@ START_TEST(longer_than_any_line)
 }
 END_TEST
 
+/* Maps of any small size, so that their tables are as full as they get: a search has to end. */
+START_TEST(maps_of_every_size)
+{
+    enum { MOST = 40 };
+    const dnmap_site site = {.dialect = DNMAP_DIALECT_OPENSSL3, .map = DNMAP_MAP_HASH};
+    char map[MOST * 30] = "";
+
+    for (size_t entries = 1; entries <= MOST; entries++) {
+        dnmap_access *access;
+        sprintf(map + strlen(map), "CERTISSUER:/CN=%zu RELAY\n", entries);
+        ck_assert_int_eq(dnmap_access_new(&access, map, strlen(map), NULL), DNMAP_OK);
+        for (size_t i = 1; i <= entries + 1; i++) {
+            char text[30];
+            sprintf(text, "/CN=%zu", i);
+            dnmap_name *name = name_of(text);
+            dnmap_decision found;
+            ck_assert_int_eq(dnmap_access_test(&found, access, name, name, &site, NULL), DNMAP_OK);
+            ck_assert_int_eq(found.lookups[0].found, i <= entries);
+            if (i <= entries)
+                ck_assert_uint_eq(found.lookups[0].line.number, i);
+            dnmap_decision_clear(&found);
+            dnmap_name_free(name);
+        }
+        dnmap_access_free(access);
+    }
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, decision, 0, (int)(sizeof cases / sizeof cases[0]));
@@ -213,6 +242,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, through_an_expression);
     tcase_add_test(tcase, address_too_long);
     tcase_add_test(tcase, longer_than_any_line);
+    tcase_add_test(tcase, maps_of_every_size);
 }
 
 int main(void)

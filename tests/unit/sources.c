@@ -182,6 +182,24 @@ START_TEST(names_in_threads)
 }
 END_TEST
 
+/* Memory is read to its end, and no descriptor behind it: not the one that is 0. */
+START_TEST(memory_and_standard_input)
+{
+    struct tally tally = {0};
+    dnmap_files *files = open_text();
+    int input = dup(STDIN_FILENO), file = open(path, O_RDONLY);
+
+    ck_assert_int_ge(input, 0);
+    ck_assert_int_eq(dup2(file, STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(dnmap_files_add_bytes(files, "/CN=y\n", 6, "memory"), DNMAP_OK);
+    ck_assert_int_eq(read_in_threads(files, &tally, 1 + (unsigned)_i), DNMAP_OK);
+    ck_assert_uint_eq(tally.certificates, 1);
+    ck_assert_int_eq(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    close(input);
+    close(file);
+}
+END_TEST
+
 /* Lines of base64, of which each gives a failure here, are cut anywhere between them. */
 START_TEST(lines_in_threads)
 {
@@ -250,6 +268,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, no_usual_files);
     tcase_add_test(tcase, no_descriptor);
     tcase_add_loop_test(tcase, names_in_threads, 0, 3);
+    tcase_add_loop_test(tcase, memory_and_standard_input, 0, 3);
     tcase_add_loop_test(tcase, lines_in_threads, 0, 3);
     tcase_add_loop_test(tcase, text_in_threads, 0, 3);
     tcase_add_loop_test(tcase, stops_before_a_device, 0, 3);

@@ -71,8 +71,11 @@ START_TEST(verified)
     dnmap_site site = {.dialect = DNMAP_DIALECT_OPENSSL3, .trust = trust};
     dnmap_access *access;
     dnmap_decision found;
-    dnmap_error error;
+    dnmap_error error = {DNMAP_E_MEMORY, "stale", 1, 1};
 
+    ck_assert_int_eq(dnmap_cert_verify(client, trust, &error), DNMAP_OK);
+    ck_assert_int_eq(error.code, DNMAP_OK);
+    ck_assert_uint_eq(error.offset, 0);
     ck_assert_int_eq(dnmap_access_new(&access, BOTH, strlen(BOTH), NULL), DNMAP_OK);
     ck_assert_int_eq(dnmap_access_test_cert(&found, access, client, &site, NULL), DNMAP_OK);
     ck_assert_int_eq(found.reason, DNMAP_RELAY_BY_SUBJECT);
