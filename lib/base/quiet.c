@@ -180,7 +180,7 @@ dnmap_status quiet_end(dnmap_status status)
     return status;
 }
 
-/* From OpenSSL 3.2 on asking in vain is an error too. */
+/* To OpenSSL 3.5 and 4.0 asking in vain is an error too. */
 bool quiet_has_memory(size_t size)
 {
     quiet_begin();

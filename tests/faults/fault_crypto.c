@@ -31,9 +31,9 @@ long fault_outstanding_crypto(void)
     return outstanding;
 }
 
-/* Whether libcrypto says that there was no memory. OpenSSL 1.1.1 does not say it of all, and 3.2
- * to 3.5 not of blocks that grow: then it is said for them, so that all that follows from it can be
- * seen. */
+/* Whether libcrypto says that there was no memory. OpenSSL 1.1.1 does not say it of all, and 3.5
+ * not of blocks that grow: then it is said for them, so that all that follows from it can be seen.
+ */
 static bool is_told = true;
 
 static bool is_due_to_libcrypto(void)
