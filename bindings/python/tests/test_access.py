@@ -92,10 +92,10 @@ def test_keys_by_expressions(tmp_path):
     path = tmp_path / "c.pem"
     path.write_bytes(make_certificate(make_name(COMMON_NAME="client"), make_name(COMMON_NAME="CA"))
                      .public_bytes(serialization.Encoding.PEM))
-    with pytest.warns(dnmap.RiskWarning, match="issuer: the site's regular expression"):
+    with pytest.warns(dnmap.RiskWarning, match="1 keys: the site's regular expression"):
         lines = dnmap.entries(path, mode="issuer", issuer_regex="-s1 /CN=(.*)")
     assert lines == ["CERTISSUER:CA\tRELAY"]
-    with pytest.warns(dnmap.RiskWarning, match="subject: the site's regular expression"):
+    with pytest.warns(dnmap.RiskWarning, match="1 keys: the site's regular expression"):
         lines = dnmap.entries(path, mode="subject", config=b"KCERTSubject regex -s1 /CN=(.*)\n")
     assert lines == ["CERTSUBJECT:client\tRELAY"]
     with pytest.raises(dnmap.EncodingError):
