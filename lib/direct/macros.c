@@ -99,7 +99,6 @@ dnmap_status dnmap_macros_from_der(dnmap_macros *out, const unsigned char *der, 
         return error_set(error, DNMAP_E_ARGUMENT, NULL, 0);
     if (write_directly(out, der, der_len, dialect))
         return DNMAP_OK;
-    clear(out);
     dnmap_status status = write_decoded(out, der, der_len, dialect, error);
     if (status != DNMAP_OK)
         clear(out);

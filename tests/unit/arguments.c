@@ -203,8 +203,9 @@ START_TEST(no_such)
     ck_assert_uint_eq(dnmap_name_count(NULL), 0);
     ck_assert(!dnmap_name_equal(NULL, name));
     ck_assert(!dnmap_name_equal(name, NULL));
-    dnmap_macros macros;
+    dnmap_macros macros = {.subject = "stale", .subject_len = 5, .issuer = "stale"};
     REFUSED(dnmap_macros_from_der(&macros, empty_name, 2, no_dialect, &error));
+    ck_assert(macros.subject_len == 0 && *macros.subject == '\0' && *macros.issuer == '\0');
     REFUSED(dnmap_macros_from_der(&macros, empty_name, 2, DNMAP_DIALECT_README, &error));
     ck_assert_int_eq(dnmap_requirement_new(&text, NULL, NULL, NULL, NULL, name, NULL, NULL,
                                            DNMAP_DIALECT_HOST, 0, NULL),

@@ -48,7 +48,8 @@ static char *openssl_rfc2253(const unsigned char *der, size_t len)
     ck_assert_int_ge(X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253), 0);
     long size = BIO_get_mem_data(bio, &data);
     char *text = malloc((size_t)size + 1);
-    memcpy(text, data, (size_t)size);
+    if (size != 0)
+        memcpy(text, data, (size_t)size);
     text[size] = '\0';
     BIO_free(bio);
     X509_NAME_free(name);
