@@ -5,6 +5,8 @@
  * rare string types and short inputs that can't be a SEQUENCE; with DNMAP_TEST_WHOLE=1 in the
  * environment they are not, but for the fourth byte of other tags. That takes half an hour.
  */
+#include <openssl/err.h>
+#include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,15 +159,30 @@ static void shortest(void *sweep, unsigned index, unsigned workers)
     }
 }
 
+/* Whether libcrypto takes a length of more octets than it needs where nothing follows:
+ * OpenSSL 3.0.22 does, 3.0.19 does not. */
+static bool takes_last_length(void)
+{
+    static const unsigned char der[] = {0x30, 0x81, 0x00};
+    const unsigned char *p = der;
+    X509_NAME *name = d2i_X509_NAME(NULL, &p, sizeof der);
+    bool takes = name != NULL;
+
+    X509_NAME_free(name);
+    ERR_clear_error();
+    return takes;
+}
+
 START_TEST(every_short_input)
 {
     struct sweep sum = sweep_run(shortest);
 
     fprintf(stderr, "# up to four bytes: %u are names, %u are none\n", sum.accepted, sum.refused);
     /* 30 00, 30 80 00 00, 3F 10 00, 3F 80 10 00; a SET in it, 30 02 31 00, which needs no bit for
-     * constructed either, 30 02 11 00; and all of these but the second without that bit. */
+     * constructed either, 30 02 11 00; and all of these but the second without that bit. With a
+     * long length 30 81 00, 30 82 00 00 and 3F 10 81 00, and without the bit. */
     if (!SANITIZED)
-        ck_assert_uint_eq(sum.accepted, 11);
+        ck_assert_uint_eq(sum.accepted, takes_last_length() ? 17 : 11);
     ck_assert_uint_gt(sum.refused, 2 * 0x10000);
 }
 END_TEST
