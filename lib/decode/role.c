@@ -49,9 +49,8 @@ dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert)
     X509 *x509 = cert_to_x509(cert);
     *is_ca = x509 != NULL && X509_check_ca(x509) != 0;
     X509_free(x509);
-    /* What was decoded before is decoded again, if there is memory. */
-    bool lacked = x509 == NULL || quiet_lacked_memory();
-    return quiet_end(lacked ? DNMAP_E_MEMORY : DNMAP_OK);
+    /* What was decoded before is decoded again, if there is memory; then all is known of it. */
+    return quiet_end(x509 == NULL ? DNMAP_E_MEMORY : DNMAP_OK);
 }
 
 int dnmap_cert_is_ca(const dnmap_cert *cert)

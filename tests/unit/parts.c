@@ -52,6 +52,7 @@ static const struct {
     {CERT_SERIAL, ""},
     {CERT_SERIAL, "0205"},
     {CERT_SERIAL, "02810101"},
+    {CERT_SERIAL, "02840000007F" ZEROS119 "0000000000000000"},
     /* the algorithm of the signature, inside and outside: the same, or not */
     {CERT_INNER, PARTS_RSA},
     {CERT_OUTER, PARTS_RSA},
