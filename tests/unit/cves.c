@@ -106,6 +106,36 @@ START_TEST(cve_2016_2176_names_longer_than_the_limit)
 }
 END_TEST
 
+/* The most that is written before an attribute is seen not to fit: all of the 255 bytes are taken,
+ * and it has as many, of which each takes six. */
+START_TEST(cve_2016_2176_longest_attribute_behind_a_full_text)
+{
+    unsigned char value[DNMAP_ONELINE_LIMIT];
+    char oneline[DNMAP_ONELINE_LIMIT + 1], expected[DNMAP_MACRO_SIZE];
+    struct bytes der = {0};
+    dnmap_macros macros;
+
+    memset(value, '(', sizeof value);
+    hostile_rdn(&der, HOSTILE_CN, HOSTILE_T61, value, sizeof value - strlen("/CN="));
+    memset(value, 0xFF, sizeof value);
+    hostile_rdn(&der, HOSTILE_CN, HOSTILE_T61, value, sizeof value);
+    hostile_name(&der);
+    const unsigned char *p = der.data;
+    X509_NAME *theirs = d2i_X509_NAME(NULL, &p, (long)der.len);
+    ck_assert_ptr_nonnull(X509_NAME_oneline(theirs, oneline, sizeof oneline));
+    ck_assert_int_eq(dnmap_xtext_encode(expected, sizeof expected, NULL, oneline, strlen(oneline)),
+                     DNMAP_OK);
+    struct bytes cert = hostile_cert_of(&der);
+    ck_assert_int_eq(dnmap_macros_from_der(&macros, cert.data, cert.len, DNMAP_DIALECT_HOST, NULL),
+                     DNMAP_OK);
+    ck_assert_str_eq(macros.subject, expected);
+    ck_assert_uint_eq(macros.subject_len, 4 + (sizeof value - 4) * strlen("+28"));
+    X509_NAME_free(theirs);
+    bytes_free(&cert);
+    bytes_free(&der);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ input without a NUL */
 
 static void read_guarded(const void *data, size_t len, dnmap_input kind, size_t expected)
@@ -279,6 +309,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, cve_2009_2408_nul_in_a_common_name);
     tcase_add_test(tcase, cve_2014_3508_types_that_are_none);
     tcase_add_test(tcase, cve_2016_2176_names_longer_than_the_limit);
+    tcase_add_test(tcase, cve_2016_2176_longest_attribute_behind_a_full_text);
     tcase_add_test(tcase, cve_2021_3712_strings_without_an_end);
     tcase_add_test(tcase, cve_2021_3712_texts_without_an_end);
     tcase_add_loop_test(tcase, cve_2022_4450_empty_payloads, 0, (int)COUNT(labels));
