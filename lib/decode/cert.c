@@ -11,7 +11,6 @@
 #include "decode/raw.h"
 #include "decode/refusal.h"
 #include "decode/strict.h"
-#include "der/cert.h"
 #include "name/name.h"
 #include "types/types.h"
 

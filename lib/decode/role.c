@@ -3,6 +3,7 @@
 #include "decode/role.h"
 
 #include <openssl/x509v3.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/quiet.h"
@@ -27,35 +28,25 @@ int dnmap_cert_is_no_issuer(const dnmap_cert *cert)
 
 dnmap_status cert_check_mode(dnmap_found *found, const dnmap_cert *cert, dnmap_mode mode)
 {
-    bool is_ca = false;
-    dnmap_status status = DNMAP_OK;
+    int is_ca = mode == DNMAP_MODE_CLIENT ? dnmap_cert_is_ca(cert) : 0;
 
-    if (mode == DNMAP_MODE_CLIENT)
-        status = cert_check_ca(&is_ca, cert);
-    found->is_ca = is_ca;
+    found->is_ca = is_ca > 0;
     found->is_no_issuer = mode == DNMAP_MODE_CA ? dnmap_cert_is_no_issuer(cert) : 0;
-    return status;
-}
-
-dnmap_status cert_check_ca(bool *is_ca, const dnmap_cert *cert)
-{
-    struct der_cert walked;
-
-    *is_ca = false;
-    if (cert == NULL || cert->der == NULL ||
-        (der_read_cert(&walked, cert->der, cert->der_len) && der_is_no_ca(&walked)))
-        return DNMAP_OK;
-    quiet_begin();
-    X509 *x509 = cert_to_x509(cert);
-    *is_ca = x509 != NULL && X509_check_ca(x509) != 0;
-    X509_free(x509);
-    /* What was decoded before is decoded again, if there is memory; then all is known of it. */
-    return quiet_end(x509 == NULL ? DNMAP_E_MEMORY : DNMAP_OK);
+    return is_ca < 0 ? DNMAP_E_MEMORY : DNMAP_OK;
 }
 
 int dnmap_cert_is_ca(const dnmap_cert *cert)
 {
-    bool is_ca;
+    struct der_cert walked;
 
-    return cert_check_ca(&is_ca, cert) == DNMAP_OK ? is_ca : -1;
+    if (cert == NULL || cert->der == NULL ||
+        (der_read_cert(&walked, cert->der, cert->der_len) && der_is_no_ca(&walked)))
+        return 0;
+    quiet_begin();
+    X509 *x509 = cert_to_x509(cert);
+    /* What was decoded before is decoded again, if there is memory; then all is known of it. */
+    int is_ca = x509 == NULL ? -1 : X509_check_ca(x509) != 0;
+    X509_free(x509);
+    (void)quiet_end(DNMAP_OK);
+    return is_ca;
 }
