@@ -10,10 +10,12 @@ void batch_init(struct batch *batch)
     *batch = (struct batch){
         .tallies =
             {
-                [TALLY_IMITABLE] = {0, "keys", dnmap_risk_message(DNMAP_RISK_IMITABLE)},
-                [TALLY_REGEX] = {0, "keys", dnmap_risk_message(DNMAP_RISK_REGEX)},
-                [TALLY_DIALECT] = {0, "keys", dnmap_risk_message(DNMAP_RISK_DIALECT)},
-                [TALLY_NO_ISSUER] = {0, "certificates",
+                [TALLY_IMITABLE] = {DNMAP_RISK_IMITABLE, 0, "keys",
+                                    dnmap_risk_message(DNMAP_RISK_IMITABLE)},
+                [TALLY_REGEX] = {DNMAP_RISK_REGEX, 0, "keys", dnmap_risk_message(DNMAP_RISK_REGEX)},
+                [TALLY_DIALECT] = {DNMAP_RISK_DIALECT, 0, "keys",
+                                   dnmap_risk_message(DNMAP_RISK_DIALECT)},
+                [TALLY_NO_ISSUER] = {0, 0, "certificates",
                                      "no CA's, so no client has such an issuer: mode issuer makes "
                                      "the entries of the CAs that signed them"},
             },
@@ -112,13 +114,13 @@ static const char *role_of(const dnmap_entry *entry)
 
 static dnmap_status note_risks(const struct taking *taking, const dnmap_entry *entry)
 {
-    static const unsigned told_once = DNMAP_RISK_IMITABLE | DNMAP_RISK_REGEX | DNMAP_RISK_DIALECT;
-    struct tally *tallies = taking->batch->tallies;
-    unsigned risks = entry->risks & ~told_once;
+    unsigned risks = entry->risks;
 
-    tallies[TALLY_IMITABLE].count += (entry->risks & DNMAP_RISK_IMITABLE) != 0;
-    tallies[TALLY_REGEX].count += (entry->risks & DNMAP_RISK_REGEX) != 0;
-    tallies[TALLY_DIALECT].count += (entry->risks & DNMAP_RISK_DIALECT) != 0;
+    for (int i = 0; i < TALLIES; i++) {
+        struct tally *tally = &taking->batch->tallies[i];
+        tally->count += (entry->risks & tally->risk) != 0;
+        risks &= ~tally->risk;
+    }
     for (unsigned bit = 1; bit <= risks; bit <<= 1) {
         dnmap_status status = DNMAP_OK;
         if ((risks & bit) != 0)

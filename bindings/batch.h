@@ -15,6 +15,7 @@ struct note {
 
 /* What half of all names or certificates may have: counted, for one warning at the end. */
 struct tally {
+    unsigned risk; /* which it is, if it is one of a key; else 0 */
     size_t count;
     const char *of, *message;
 };
